@@ -1,0 +1,460 @@
+"""From the words of one field to a `Field`, with every problem that stands in the way.
+
+`Draft` is a field as it was written; `checked` turns it into a `Field`. The two tables say which
+modifier fits which type; the functions below hold the rules that a table cannot.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from .fields import (
+    BIGINT_RANGE,
+    INT_RANGE,
+    Bound,
+    Field,
+    FieldType,
+    Move,
+    OnDelete,
+    Value,
+    natural_limits,
+)
+from .naming import choice_problem, field_problem, move_problem
+from .patterns import PatternError, samples, unanchored
+from .problems import listed, nearest
+from .values import LENGTHS, read, read_bound, written
+
+LONGEST_INDEXED = 768  # characters: 3072 bytes in MySQL's longest index key
+LONGEST_DOC = 200
+CHOICES = (2, 50)
+_FEWEST_SAMPLES = 3
+_LONGEST_SAMPLE = 300
+_MOST_DIGITS = 28
+
+T = FieldType
+_LIMITED_TEXTS = {T.STR, T.EMAIL, T.URL}
+_MOMENTS = {T.DATE, T.TIME, T.DATETIME}
+_WHOLE = {T.INT, T.BIGINT}
+_ALL = set(T)
+
+FITS: dict[str, frozenset[FieldType]] = {
+    name: frozenset(types)
+    for name, types in {
+        "null": _ALL - {T.STATE},
+        "unique": _LIMITED_TEXTS | _MOMENTS | _WHOLE | {T.DECIMAL, T.UUID, T.REF},
+        "index": _ALL - {T.TEXT, T.JSON, T.LIST, T.BYTES},
+        "default": _ALL - {T.JSON, T.LIST, T.BYTES, T.REF},
+        "min": _MOMENTS | _WHOLE | {T.STR, T.TEXT, T.FLOAT, T.DECIMAL, T.BYTES, T.LIST},
+        "max": _LIMITED_TEXTS | _MOMENTS | _WHOLE | {T.TEXT, T.FLOAT, T.DECIMAL, T.BYTES, T.LIST},
+        "pattern": {T.STR},
+        "secret": _ALL - {T.STATE, T.REF, T.BOOL, T.ENUM},
+        "readonly": _ALL - {T.STATE},
+        "immutable": _ALL - {T.STATE},
+        "filter": _ALL - {T.TEXT, T.JSON, T.LIST, T.BYTES, T.FLOAT},
+        "sort": _LIMITED_TEXTS | _MOMENTS | _WHOLE | {T.FLOAT, T.DECIMAL},
+        "on_delete": {T.REF},
+        "moves": {T.STATE},
+        "doc": _ALL,
+    }.items()
+}
+MODIFIERS = tuple(FITS)
+VALUED = frozenset({"default", "min", "max", "pattern", "on_delete", "moves", "doc"})
+FLAGS = frozenset(MODIFIERS) - VALUED
+
+ITEMS = frozenset(
+    _ALL - {T.TEXT, T.JSON, T.BYTES, T.ENUM, T.STATE, T.LIST, T.REF, T.DECIMAL},
+)
+_WITH_ARGUMENTS = {
+    T.DECIMAL: "digits and decimals, such as decimal=12,2",
+    T.ENUM: "choices, such as enum=small,large",
+    T.STATE: "states, such as state=draft,active",
+    T.LIST: "the type of its items, such as list=str",
+    T.REF: "an entity, such as ref=Customer",
+}
+# The smallest and the largest max, and what to do about one beyond them.
+_MAX = {
+    T.STR: (1, 4_000, "use text for more"),
+    T.TEXT: (1, 1_000_000, "keep larger texts outside the database"),
+    T.EMAIL: (6, 320, "no address is longer"),
+    T.URL: (10, 2_048, "no browser sends a longer one"),
+    T.BYTES: (1, 65_535, "keep larger files outside the database"),
+    T.LIST: (1, 1_000, "make an entity of the items instead"),
+}
+_RANGES = {T.INT: INT_RANGE, T.BIGINT: BIGINT_RANGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A field as it was written: nothing is checked but its outer form."""
+
+    name: str
+    type: str
+    arguments: str | None
+    modifiers: tuple[tuple[str, str | None], ...]
+
+
+def checked(draft: Draft) -> tuple[Field | None, list[str]]:
+    """Return the field, or None and every problem of the draft."""
+    check = _Check(draft)
+    field = check.field()
+    return (None if check.problems else field), check.problems
+
+
+class _Check:
+    """Collects the facts of one draft; a problem is noted and the rest goes on."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.problems: list[str] = []
+
+    def note(self, problem: str) -> None:
+        self.problems.append(f"field {self.draft.name!r}: {problem}")
+
+    def field(self) -> Field | None:
+        draft = self.draft
+        if problem := field_problem(draft.name):
+            self.problems.append(problem)
+        kind = self._kind()
+        if kind is None:
+            self._unknown_modifiers()
+            return None
+        given = self._given(kind)
+        precision, scale = self._digits(kind)
+        choices = self._choices(kind)
+        least, most = self._bounds(kind, given)
+        pattern, examples = self._pattern(given, least, most)
+        flags = {name for name in FLAGS if name in given}
+        self._contradictions(kind, flags, given)
+        field = Field(
+            name=draft.name,
+            type=kind,
+            min=least,
+            max=most,
+            has_min="min" in given,
+            has_max="max" in given,
+            precision=precision,
+            scale=scale,
+            choices=choices,
+            moves=self._moves(given, choices),
+            item=self._item(kind),
+            target=self._target(kind),
+            null="null" in flags,
+            unique="unique" in flags,
+            index="index" in flags and "unique" not in flags,
+            pattern=pattern,
+            samples=examples,
+            secret="secret" in flags,
+            readonly="readonly" in flags,
+            immutable="immutable" in flags,
+            filter="filter" in flags,
+            sort="sort" in flags,
+            on_delete=self._on_delete(given),
+            doc=self._doc(given),
+        )
+        self._limits(field)
+        return self._with_default(field, given)
+
+    def _kind(self) -> FieldType | None:
+        text = self.draft.type
+        if text not in _ALL:
+            self.note(f"unknown type {text!r}{nearest(text, list(T))}; the types are {listed(T)}")
+            return None
+        kind = FieldType(text)
+        takes = _WITH_ARGUMENTS.get(kind)
+        if takes is None and self.draft.arguments is not None:
+            self.note(f"{kind} takes no arguments, {self.draft.arguments!r} was given")
+        if takes is not None and not self.draft.arguments:
+            self.note(f"{kind} needs {takes}")
+        return kind
+
+    def _unknown_modifiers(self) -> None:
+        for name, _ in self.draft.modifiers:
+            if name not in FITS:
+                self._unknown(name)
+
+    def _unknown(self, name: str) -> None:
+        self.note(
+            f"unknown modifier {name!r}{nearest(name, MODIFIERS)}; "
+            f"the modifiers are {listed(MODIFIERS)}"
+        )
+
+    def _given(self, kind: FieldType) -> dict[str, str]:
+        given: dict[str, str] = {}
+        for name, value in self.draft.modifiers:
+            if name not in FITS:
+                self._unknown(name)
+            elif kind not in FITS[name]:
+                fitting = listed(t for t in T if t in FITS[name])
+                self.note(f"{name} does not fit {kind}, only {fitting}")
+            elif name in given:
+                self.note(f"{name} is given twice")
+            elif name in FLAGS and value is not None:
+                self.note(f"{name} takes no value, {value!r} was given")
+            elif name not in FLAGS and value is None:
+                self.note(f"{name} needs a value, such as {name}={_EXAMPLES[name]}")
+            else:
+                given[name] = value or ""
+        return given
+
+    def _digits(self, kind: FieldType) -> tuple[int | None, int | None]:
+        if kind is not T.DECIMAL or not self.draft.arguments:
+            return None, None
+        parts = self.draft.arguments.split(",")
+        if len(parts) != 2 or not all(p.isascii() and p.isdigit() and len(p) < 3 for p in parts):
+            self.note(
+                f"decimal={self.draft.arguments} must be two whole numbers, digits and decimals, "
+                "such as decimal=12,2"
+            )
+            return None, None
+        precision, scale = map(int, parts)
+        if not 1 <= precision <= _MOST_DIGITS:
+            self.note(f"decimal={self.draft.arguments} must have 1 to {_MOST_DIGITS} digits")
+        if scale > precision:
+            self.note(f"decimal={self.draft.arguments} has more decimals than digits")
+        return precision, scale
+
+    def _choices(self, kind: FieldType) -> tuple[str, ...]:
+        if kind not in (T.ENUM, T.STATE) or not self.draft.arguments:
+            return ()
+        choices = tuple(self.draft.arguments.split(","))
+        for choice in dict.fromkeys(choices):
+            if problem := choice_problem(choice):
+                self.note(problem)
+            if choices.count(choice) > 1:
+                self.note(f"choice {choice!r} is given twice")
+        if not CHOICES[0] <= len(choices) <= CHOICES[1]:
+            self.note(
+                f"{kind} needs {CHOICES[0]} to {CHOICES[1]} choices, {len(choices)} are given"
+            )
+        return choices
+
+    def _item(self, kind: FieldType) -> FieldType | None:
+        text = self.draft.arguments
+        if kind is not T.LIST or not text:
+            return None
+        if text in ITEMS:
+            return FieldType(text)
+        allowed = listed(t for t in T if t in ITEMS)
+        self.note(
+            f"a list of {text!r} is not possible{nearest(text, ITEMS)}; a list holds {allowed}"
+        )
+        return None
+
+    def _target(self, kind: FieldType) -> str | None:
+        text = self.draft.arguments
+        if kind is not T.REF or not text:
+            return None
+        context, _, entity = text.rpartition(".")
+        if not entity.isidentifier() or not entity[0].isupper() or "." in context:
+            self.note(f"ref={text} must name an entity, as ref=Customer or ref=sales.Customer")
+        return text
+
+    def _bounds(self, kind: FieldType, given: dict[str, str]) -> tuple[Bound | None, Bound | None]:
+        least, most = natural_limits(kind)
+        low: Bound | None = self._bound(kind, "min", given, least)
+        high: Bound | None = self._bound(kind, "max", given, most)
+        return low, high
+
+    def _bound(
+        self, kind: FieldType, which: str, given: dict[str, str], natural: int | None
+    ) -> Bound | None:
+        if which not in given:
+            return natural
+        try:
+            value = read_bound(kind, given[which])
+        except ValueError as expected:
+            self.note(f"{which}={given[which]} must be {expected}")
+            return natural
+        return None if isinstance(value, str | UUID) else value
+
+    def _limits(self, field: Field) -> None:
+        kind, least, most = field.type, field.min, field.max
+        if kind is T.BYTES and most is None:
+            self.note("bytes needs max=, the largest number of bytes, such as max=4096")
+        if kind in _MAX and isinstance(most, int):
+            smallest, largest, advice = _MAX[kind]
+            if not smallest <= most <= largest:
+                self.note(f"max={most} must be {smallest} to {largest} for {kind}; {advice}")
+        if kind in _RANGES:
+            low, high = _RANGES[kind]
+            for which, value in (("min", least), ("max", most)):
+                if isinstance(value, int) and not low <= value <= high:
+                    wider = "; use bigint" if kind is T.INT else ""
+                    self.note(
+                        f"{which}={value} is outside the range of {kind}, {low} to {high}{wider}"
+                    )
+        for which, value in (("min", least), ("max", most)):
+            if isinstance(value, Decimal) and not _has_room(field, value):
+                self.note(f"{which}={value} does not fit {_column(field)}")
+        if least is not None and most is not None and _above(least, most):
+            self.note(f"min={_shown(least)} is above max={_shown(most)}")
+        wants = [name for name in ("unique", "index", "filter", "sort") if getattr(field, name)]
+        if wants and kind in _LIMITED_TEXTS and isinstance(most, int) and most > LONGEST_INDEXED:
+            self.note(
+                f"{wants[0]} needs max={LONGEST_INDEXED} or less, because the column gets an index; "
+                f"max is {most}"
+            )
+
+    def _pattern(
+        self, given: dict[str, str], least: Bound | None, most: Bound | None
+    ) -> tuple[str | None, tuple[str, ...]]:
+        pattern = given.get("pattern")
+        if pattern is None or not isinstance(least, int) or not isinstance(most, int):
+            return None, ()
+        if least > _LONGEST_SAMPLE:
+            self.note(f"pattern needs min={_LONGEST_SAMPLE} or less, min is {least}")
+            return pattern, ()
+        try:
+            examples = samples(pattern, least, most, _FEWEST_SAMPLES)
+        except PatternError as error:
+            self.note(f"pattern {pattern!r} is refused: {error}")
+            return None, ()
+        if len(examples) < _FEWEST_SAMPLES:
+            self.note(
+                f"pattern {pattern!r} matches fewer than {_FEWEST_SAMPLES} values of {least} to "
+                f"{most} characters; widen it, or use an enum"
+            )
+        return unanchored(pattern), examples
+
+    def _moves(self, given: dict[str, str], choices: tuple[str, ...]) -> tuple[Move, ...]:
+        if self.draft.type != T.STATE:
+            return ()
+        if "moves" not in given:
+            if not any(name == "moves" for name, _ in self.draft.modifiers):
+                self.note("state needs moves=, such as moves=activate.draft.active; else use enum")
+            return ()
+        found = []
+        for text in given["moves"].split(","):
+            parts = text.split(".")
+            if len(parts) != 3:
+                self.note(f"move {text!r} must be name.from.to, such as activate.draft.active")
+                continue
+            found.append(Move(*parts))
+            self._move(found[-1], choices)
+        return tuple(found)
+
+    def _move(self, move: Move, choices: tuple[str, ...]) -> None:
+        if problem := move_problem(move.name):
+            self.note(problem)
+        for state in dict.fromkeys((move.source, move.target)):
+            if state not in choices:
+                self.note(
+                    f"move {move.name!r} names the unknown state {state!r}"
+                    f"{nearest(state, choices)}; the states are {listed(choices)}"
+                )
+        if move.source == move.target:
+            self.note(f"move {move.name!r} goes from {move.source!r} to itself")
+
+    def _on_delete(self, given: dict[str, str]) -> OnDelete | None:
+        if self.draft.type != T.REF:
+            return None
+        text = given.get("on_delete", OnDelete.RESTRICT.value)
+        if text not in set(OnDelete):
+            self.note(
+                f"on_delete={text} is unknown{nearest(text, list(OnDelete))}; "
+                f"it can be {listed(OnDelete)}"
+            )
+            return None
+        if text == OnDelete.SET_NULL and "null" not in given:
+            self.note("on_delete=set_null needs null")
+        return OnDelete(text)
+
+    def _doc(self, given: dict[str, str]) -> str:
+        text = given.get("doc", "")
+        if "doc" in given and not text.strip():
+            self.note("doc= is empty")
+        if len(text) > LONGEST_DOC:
+            self.note(f"doc has {len(text)} characters; at most {LONGEST_DOC} are allowed")
+        if not text.isprintable() or "\\" in text or '"' in text:
+            self.note("doc must be one line without backslashes and double quotes")
+        return text.strip()
+
+    def _contradictions(self, kind: FieldType, flags: set[str], given: dict[str, str]) -> None:
+        for name, other, reason in _CONTRADICTIONS:
+            if {name, other} <= flags | given.keys():
+                self.note(f"{name} and {other} contradict each other: {reason}")
+        if "readonly" in flags and not {"default", "null"} & given.keys():
+            possible = "default= or null" if kind in FITS["default"] else "null"
+            self.note(f"readonly needs {possible}, because nobody can send a value")
+
+    def _with_default(self, field: Field, given: dict[str, str]) -> Field:
+        if "default" not in given:
+            return _started(field)
+        text = given["default"]
+        try:
+            value = read(field.type, text)
+        except ValueError as expected:
+            self.note(f"default={text} must be {expected}")
+            return field
+        for problem in _default_problems(field, value):
+            self.note(f"default={text} {problem}")
+        return _defaulted(field, value)
+
+
+_EXAMPLES = {
+    "default": "1",
+    "min": "1",
+    "max": "100",
+    "pattern": "[A-Z]{3}",
+    "on_delete": "restrict",
+    "moves": "activate.draft.active",
+    "doc": "Shown-to-customers",
+}
+
+_CONTRADICTIONS = (
+    ("secret", "filter", "a filter would reveal it"),
+    ("secret", "sort", "an order would reveal it"),
+    ("secret", "unique", "a conflict would reveal it"),
+    ("secret", "readonly", "nobody could set it or see it"),
+    ("readonly", "immutable", "nobody can send the one, everybody sends the other once"),
+    ("sort", "null", "an order needs a value in every row"),
+    ("unique", "default", "only one row could have the default"),
+)
+
+
+def _started(field: Field) -> Field:
+    if field.type is T.STATE and field.choices:
+        return _defaulted(field, field.choices[0])
+    return field
+
+
+def _defaulted(field: Field, value: Value) -> Field:
+    return replace(field, has_default=True, default=value)
+
+
+def _default_problems(field: Field, value: Value) -> Iterator[str]:
+    if field.choices and value not in field.choices:
+        close = nearest(str(value), field.choices)
+        yield f"is not one of the choices{close}; they are {listed(field.choices)}"
+    measured = len(value) if field.type in LENGTHS and isinstance(value, str) else value
+    what = f"has {measured} characters and" if measured is not value else "is"
+    if field.min is not None and _above(field.min, measured):
+        yield f"{what} below min={_shown(field.min)}"
+    if field.max is not None and _above(measured, field.max):
+        yield f"{what} above max={_shown(field.max)}"
+    if field.pattern is not None and re.fullmatch(field.pattern, str(value)) is None:
+        yield f"does not match the pattern {field.pattern!r}"
+    if isinstance(value, Decimal) and not _has_room(field, value):
+        yield f"does not fit {_column(field)}"
+
+
+def _has_room(field: Field, value: Decimal) -> bool:
+    if field.precision is None or field.scale is None:
+        return True
+    decimals = max(-int(value.as_tuple().exponent), 0)
+    return decimals <= field.scale and abs(value) < 10 ** (field.precision - field.scale)
+
+
+def _column(field: Field) -> str:
+    return f"decimal={field.precision},{field.scale}"
+
+
+def _above(value: Value, limit: Value) -> bool:
+    # Both are of the field's one type: `read` and `read_bound` see to that.
+    return bool(value > limit)  # type: ignore[operator]
+
+
+def _shown(value: Value) -> str:
+    return written(value)

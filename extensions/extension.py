@@ -1,0 +1,193 @@
+"""The Jinja extension: what templates and questions can use beside copier's own variables.
+
+Variables: litestar, fastapi, msgspec, pydantic, sqlite, postgresql, mysql (is it chosen?), `engine` (facts about
+the database) and, in a context, `aggregates` (its entities).
+Functions of the questions: preflight, problem, recorded, service_answer, stale, package_from.
+Every template of a Python file is formatted when it is rendered.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from copier.errors import UserMessageError
+from copier_template_extensions import ContextHook
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+
+from .database import DATABASES
+from .definition import read
+from .entity import Entity
+from .formatting import formatted, is_python
+from .naming import package_from
+from .preflight import Situation, changed_identity, problem, problems
+from .problems import DefinitionError
+from .questions import IDENTITY, INHERITED, choices, known
+
+_SERVICE = ".copier-answers.yml"
+_AXES = ("framework", "schemas", "database")
+
+
+class Strata(ContextHook):
+    """Adds the variables, functions and the formatting filter to copier's environment."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self._aggregates: tuple[str, list[Entity]] = ("", [])
+        environment.filters["as_formatted_python"] = _as_formatted_python
+        environment.globals |= {
+            "preflight": _preflight,
+            "problem": _problem,
+            "recorded": _recorded_answer,
+            "service_answer": _service_answer,
+            "stale": _stale,
+            "refuse_existing_context": _refuse_existing_context,
+            "refuse_changed_identity": _refuse_changed_identity,
+            "package_from": package_from,
+        }
+
+    def preprocess(self, source: str, name: str | None, _filename: str | None = None) -> str:
+        """Put the template of a Python file into the formatting filter; others stay as they are."""
+        if name is None or not is_python(name):
+            return source
+        # On the first and last line, so that line numbers in errors stay right.
+        return f"{{% filter as_formatted_python %}}{source}{{% endfilter %}}"
+
+    def hook(self, context: dict[str, Any]) -> None:
+        """Add the variables that follow from the answers; copier calls this for every string."""
+        if any(context.get(axis) is None for axis in _AXES):
+            return
+        for axis in _AXES:
+            context.update({value: value == context[axis] for value in choices(axis)})
+        context["engine"] = DATABASES.get(context["database"])
+        if context.get("kind") == "context" and context.get("_copier_phase") == "render":
+            context["aggregates"] = self._entities(context)
+
+    def _entities(self, context: Mapping[str, Any]) -> list[Entity]:
+        key = repr([context[name] for name in ("package", "context", "entities")])
+        if self._aggregates[0] != key:
+            try:
+                definitions = read(context["entities"])
+            except DefinitionError as error:
+                raise UserMessageError(str(error)) from error
+            entities = [
+                Entity(d.name, d.fields, context["package"], context["context"])
+                for d in definitions
+            ]
+            self._aggregates = (key, entities)
+        return self._aggregates[1]
+
+
+@pass_context
+def _as_formatted_python(context: Context, source: str) -> str:
+    return formatted(source, context["package"], context.name or "")
+
+
+@pass_context
+def _preflight(context: Context) -> str:
+    """Raise UserMessageError with every problem of the answers; give an empty text otherwise."""
+    return _refuse(problems(_situation(context)))
+
+
+@pass_context
+def _problem(context: Context, key: str) -> str:
+    """Say what is wrong with the answer to one question, for its prompt."""
+    return problem(key, context.get_all())
+
+
+@pass_context
+def _recorded_answer(context: Context, key: str) -> object:
+    """Return an answer of the file that an update brings up to date; None for a first copy."""
+    return _recorded(context).get(key)
+
+
+@pass_context
+def _service_answer(context: Context, key: str, otherwise: str) -> object:
+    """Return what a context inherits from its service; a service gets `otherwise`."""
+    return _service(context).get(key, otherwise)
+
+
+@pass_context
+def _stale(context: Context, key: str) -> str:
+    """Call a recorded answer of a context stale, so that copier drops it for the service's."""
+    own = _service(context).get(key)
+    return f"the service has {own!r}" if own is not None and own != context[key] else ""
+
+
+@pass_context
+def _refuse_existing_context(context: Context) -> str:
+    """Raise UserMessageError when a copy would overwrite a context.
+
+    `copier recopy` is a copy too, but takes the name from the answers file.
+    """
+    answers = context.get_all()
+    if answers["kind"] != "context" or _is_rehearsal(context):
+        return ""
+    conf = context["_copier_conf"]
+    name, root = answers["context"], Path(conf["dst_path"])
+    taken = [
+        path
+        for path in (Path("src", answers["package"], name), Path(str(conf["answers_file"])))
+        if (root / path).exists()
+    ]
+    if not taken or (_recorded(context).get("context") == name and "context" not in conf["data"]):
+        return ""
+    path = taken[0].as_posix()
+    return _refuse(
+        [f"context {name!r} already exists: {path}; `copier update` brings it up to date"]
+    )
+
+
+@pass_context
+def _refuse_changed_identity(context: Context) -> str:
+    """Raise UserMessageError when an update is given another kind, package or context.
+
+    `preflight` alone would not see that `-d kind=context` without `-a` turns to another answers file.
+    """
+    given = context["_copier_conf"]["data"]
+    return _refuse(list(changed_identity(given, _recorded(context))))
+
+
+def _refuse(found: list[str]) -> str:
+    if found:
+        raise UserMessageError("\n".join(["Nothing was rendered:", *(f"- {p}" for p in found)]))
+    return ""
+
+
+def _situation(context: Context) -> Situation:
+    everything = context.get_all()
+    return Situation(
+        answers={key: everything[key] for key in known() if key in everything},
+        given=dict(context["_copier_conf"]["data"]),
+        recorded=_recorded(context),
+        service=_service(context),
+        rehearsal=_is_rehearsal(context),
+    )
+
+
+def _is_rehearsal(context: Context) -> bool:
+    """Tell whether this is one of the temporary renders of an update, by copier's name for them."""
+    return "copier._main." in str(context["_copier_conf"]["dst_path"])
+
+
+def _recorded(context: Context) -> dict[str, object]:
+    answers = _read(context, str(context["_copier_conf"]["answers_file"]))
+    return {key: answers[key] for key in IDENTITY if key in answers}
+
+
+def _service(context: Context) -> dict[str, object]:
+    """The service's answers where a context is added to it; nothing in any other case."""
+    if context.get("kind") != "context":
+        return {}
+    answers = _read(context, _SERVICE)
+    return {key: answers[key] for key in ("kind", *INHERITED) if key in answers}
+
+
+def _read(context: Context, name: str) -> dict[str, object]:
+    # An update's temporary renders have no files, and must not depend on any.
+    file = Path(context["_copier_conf"]["dst_path"], name)
+    if _is_rehearsal(context) or not file.is_file():
+        return {}
+    answers = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return answers if isinstance(answers, dict) else {}

@@ -1,0 +1,33 @@
+python := ".tools/env/bin/python"
+
+# List the recipes
+@help:
+    {{ quote(just_executable()) }} --justfile {{ quote(justfile()) }} --list --unsorted
+
+# Run the tests of the template: just test tests/unit -k price
+test *OPTIONS:
+    ./test {{ OPTIONS }}
+
+# Do the main job in a folder: just try ../shop
+try FOLDER:
+    ./try {{ quote(FOLDER) }}
+
+# Check format, lint and types of the template's own code
+check:
+    {{ python }} -m ruff format --check .
+    {{ python }} -m ruff check .
+    {{ python }} -m mypy
+
+# Format the template's own code and apply the safe fixes
+format:
+    {{ python }} -m ruff check --fix-only .
+    {{ python }} -m ruff format .
+
+# Render examples/ afresh, then read the difference
+examples:
+    {{ python }} -m scripts.examples
+
+# Resolve the newest versions of the template's own tools
+constraints:
+    uv pip compile --quiet --upgrade --universal --no-header --no-annotate \
+        --group uv --group tests --output-file constraints.txt pyproject.toml

@@ -1,0 +1,97 @@
+"""What the tests share: one clean clone of the working tree, and renders that are made once."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.combinations import CATALOG, DEFAULT, LIBRARY, Combination
+from tests.helpers.process import commit
+from tests.helpers.rendering import add_context, copy_of, render
+from tests.helpers.services import Service
+from tests.helpers.sharing import Shared
+from tests.helpers.template import Template
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _isolated_copier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the settings of whoever runs the tests out of them."""
+    settings = tmp_path_factory.mktemp("settings") / "settings.yml"
+    settings.write_text("{}\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COPIER_SETTINGS_PATH", str(settings))
+        patch.delenv("VIRTUAL_ENV", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
+    """Folders that all workers build once."""
+    base = tmp_path_factory.getbasetemp()
+    return Shared((base if worker_id == "master" else base.parent) / "shared")
+
+
+@pytest.fixture(scope="session")
+def template(shared: Shared) -> Template:
+    """The working tree as a release. Read-only: `fork` it to add releases."""
+    return Template(shared.once("template", Template.snapshot))
+
+
+@pytest.fixture(scope="session")
+def rendered(shared: Shared, template: Template) -> Callable[[Combination], Service]:
+    """Services with the contexts `catalog` and `library`, committed. Read-only: copy one to change it."""
+
+    def get(combination: Combination) -> Service:
+        def build(folder: Path) -> None:
+            render(template, folder, combination.answers)
+            commit(folder, "Add the service")
+            for name, entities in (("catalog", CATALOG), ("library", LIBRARY)):
+                add_context(template, folder, name, entities)
+                commit(folder, f"Add {name}")
+
+        return Service(shared.once(f"service-{combination}", build))
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def installed(
+    shared: Shared, rendered: Callable[[Combination], Service]
+) -> Callable[[Combination], Service]:
+    """The same services with their environments."""
+
+    def get(combination: Combination) -> Service:
+        service = rendered(combination)
+
+        def build(_: Path) -> None:
+            service.uv("sync", "--quiet")
+
+        shared.once(f"environment-{combination}", build)
+        return service
+
+    return get
+
+
+@pytest.fixture
+def service(rendered: Callable[[Combination], Service], tmp_path: Path) -> Service:
+    """A service of the default combination with its two contexts, for one test to change."""
+    return Service(copy_of(rendered(DEFAULT).path, tmp_path / "service"))
+
+
+@pytest.fixture
+def bare_service(shared: Shared, template: Template, tmp_path: Path) -> Service:
+    """A service of the default combination without a context, for one test to change."""
+
+    def build(folder: Path) -> None:
+        render(template, folder, DEFAULT.answers)
+        commit(folder, "Add the service")
+
+    return Service(copy_of(shared.once("bare-service", build), tmp_path / "service"))
+
+
+def pytest_report_header() -> str:
+    """Name the just and the uv that the rendered services are tested with."""
+    tools = [["just", "--version"], ["uv", "--version"]]
+    found = [subprocess.run(tool, capture_output=True, text=True, check=True) for tool in tools]
+    return ", ".join(done.stdout.strip() for done in found)

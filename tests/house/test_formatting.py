@@ -1,0 +1,28 @@
+"""The sources are formatted as they stand; the formatter at render time is for names, not for authors."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.examples import EXAMPLES, Example, rendered_files
+from tests.helpers.template import Template
+
+UNFORMATTED = '''
+
+def formatted(source: str, package: str, template: str) -> str:  # type: ignore[no-redef]
+    """Return what the template renders, as it stands."""
+    return source
+'''
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_formatting_changes_nothing_for_ordinary_names(
+    example: Example, template: Template, tmp_path: Path
+) -> None:
+    as_they_stand = template.fork(tmp_path / "template")
+    as_they_stand.release("v0.2.0", {"extensions/formatting.py": lambda text: text + UNFORMATTED})
+    formatted = rendered_files(example, template.path)
+    unformatted = rendered_files(example, as_they_stand.path)
+    python = [name for name in formatted if name.endswith(".py")]
+    assert python
+    assert [name for name in python if formatted[name] != unformatted[name]] == []

@@ -1,0 +1,175 @@
+"""All twelve combinations: checked, migrated, started and called on the real database."""
+
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.helpers.combinations import COMBINATIONS, Combination
+from tests.helpers.databases import database, require
+from tests.helpers.services import Server, Service, problems_in, serve
+from tests.matrix.cases import PRODUCT, REFUSED, VOLUME, Case
+
+SECRET = {"donor_email"}
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(choice, id=str(choice), marks=pytest.mark.xdist_group(str(choice)))
+        for choice in COMBINATIONS
+    ],
+)
+def combination(request: pytest.FixtureRequest) -> Combination:
+    """Each combination; all its tests run on one worker."""
+    choice: Combination = request.param
+    require(choice.database)
+    return choice
+
+
+@pytest.fixture(scope="module")
+def service(
+    combination: Combination,
+    installed: Callable[[Combination], Service],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Service]:
+    """The installed service with an empty database of its own."""
+    folder = tmp_path_factory.mktemp(f"database-{combination}")
+    with database(combination.database, folder) as url:
+        yield installed(combination).using(url)
+
+
+@pytest.fixture(scope="module")
+def server(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The service, migrated and running."""
+    service.just("migrate")
+    with serve(service, tmp_path_factory.mktemp("server") / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> Iterator[httpx.Client]:
+    """A client of the running service."""
+    with httpx.Client(base_url=server.url, timeout=20, trust_env=False) as http:
+        yield http
+
+
+def created(client: httpx.Client, **changes: object) -> httpx.Response:
+    """Create a product and return the answer."""
+    response = client.post("/products", json={**PRODUCT, **changes})
+    assert response.status_code == 201, response.text
+    return response
+
+
+def test_its_own_check_is_green(service: Service) -> None:
+    service.just("check")
+
+
+def test_its_migrations_make_its_tables(service: Service) -> None:
+    service.just("migrate")
+    service.uv("run", "--quiet", "alembic", "check")
+
+
+def test_what_is_created_is_read(client: httpx.Client) -> None:
+    made = created(client, sku="READ-1")
+    path = made.headers["location"]
+    read = client.get(path)
+    assert read.status_code == 200
+    assert read.headers["etag"] == made.headers["etag"]
+    assert read.json() == made.json()
+    assert {**read.json(), **PRODUCT, "sku": "READ-1", "status": "draft"} == read.json()
+
+
+def test_every_type_survives_the_round_trip(client: httpx.Client) -> None:
+    made = client.post("/volumes", json=VOLUME)
+    assert made.status_code == 201, made.text
+    read = client.get(made.headers["location"]).json()
+    assert read == made.json()
+    kept = {name: value for name, value in VOLUME.items() if name not in SECRET}
+    assert {name: read.get(name) for name in kept} == kept
+    assert read["views"] == 0
+    assert not SECRET & read.keys()
+
+
+def test_a_change_makes_a_new_version(client: httpx.Client) -> None:
+    made = created(client, sku="PUT-1")
+    path, first = made.headers["location"], made.headers["etag"]
+    body = {**PRODUCT, "sku": "PUT-1", "price": "13.00"}
+    changed = client.put(path, json=body, headers={"If-Match": first})
+    assert changed.status_code == 200, changed.text
+    assert changed.json()["price"] == "13.00"
+    assert changed.headers["etag"] != first
+    stale = client.put(path, json=body, headers={"If-Match": first})
+    assert_problem(stale, 412)
+
+
+def test_a_deleted_product_is_gone(client: httpx.Client) -> None:
+    made = created(client, sku="DELETE-1")
+    path, version = made.headers["location"], {"If-Match": made.headers["etag"]}
+    assert client.delete(path, headers=version).status_code == 204
+    assert_problem(client.get(path), 404)
+
+
+def test_a_product_moves_only_as_it_may(client: httpx.Client) -> None:
+    made = created(client, sku="MOVE-1")
+    path, version = made.headers["location"], {"If-Match": made.headers["etag"]}
+    assert_problem(client.post(f"{path}/archive", headers=version), 409)
+    active = client.post(f"{path}/activate", headers=version)
+    assert active.status_code == 200, active.text
+    assert active.json()["status"] == "active"
+    assert_problem(client.post(f"{path}/activate", headers=version), 412)
+
+
+def test_a_taken_sku_is_a_conflict(client: httpx.Client) -> None:
+    created(client, sku="TAKEN-1")
+    assert_problem(client.post("/products", json={**PRODUCT, "sku": "TAKEN-1"}), 409)
+
+
+def test_pages_hold_everything_once(client: httpx.Client) -> None:
+    made = {
+        created(client, sku=f"PAGE-{n}", launched_on="1999-01-01").json()["id"] for n in range(5)
+    }
+    seen: list[str] = []
+    query: dict[str, str | int] = {"launched_on": "1999-01-01", "limit": 2}
+    for _ in range(4):
+        page = client.get("/products", params=query).json()
+        seen += [item["id"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        query["cursor"] = page["next_cursor"]
+    assert len(seen) == len(set(seen)) == 5
+    assert set(seen) == made
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=str)
+def test_bad_input_is_refused(client: httpx.Client, case: Case) -> None:
+    response = client.request(
+        case.method, case.path, content=case.content, headers=dict(case.headers)
+    )
+    assert_problem(response, *case.statuses)
+
+
+def test_the_service_stays_healthy(client: httpx.Client, server: Server) -> None:
+    """After all of that: ready, and without an exception in its log."""
+    for path in ("/health/live", "/health/ready", "/openapi.json", "/docs"):
+        assert client.get(path).status_code == 200, path
+    assert problems_in(server.output()) == []
+
+
+def test_it_ends_cleanly_on_sigterm(service: Service, tmp_path: Path) -> None:
+    service.just("migrate")
+    with serve(service, tmp_path / "log") as running:
+        assert httpx.get(f"{running.url}/products", trust_env=False).status_code == 200
+        assert running.stop() in {0, -signal.SIGTERM}
+        assert problems_in(running.output()) == []
+
+
+def assert_problem(response: httpx.Response, *statuses: int) -> None:
+    """Assert that an answer is a problem document of one of these statuses."""
+    assert response.status_code in statuses, f"{response.status_code}: {response.text[:500]}"
+    assert response.headers["content-type"].startswith("application/problem+json")
+    document = response.json()
+    assert {"type", "title", "status", "detail", "code", "request_id"} <= document.keys()
+    assert document["status"] == response.status_code

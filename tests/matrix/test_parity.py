@@ -1,0 +1,208 @@
+"""The four pairs of framework and schema library: the same document, the same answers.
+
+What differs is declared here, and nothing else may.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.helpers.combinations import COMBINATIONS, Combination
+from tests.helpers.services import Service, serve
+from tests.helpers.sharing import Shared
+from tests.matrix.cases import PRODUCT, REFUSED, VOLUME
+
+PAIRS = tuple(choice for choice in COMBINATIONS if choice.database == "sqlite")
+
+pytestmark = pytest.mark.xdist_group("parity")
+
+# Differences of the answers, by the name of the case: why the four pairs need not agree.
+DECLARED_ANSWERS: dict[str, str] = {}
+
+# msgspec stops at the first invalid field, Pydantic lists all of them, and each has its own words.
+DECLARED_MEMBERS = ("detail", "errors")
+
+# Keywords of a schema that one library writes and another leaves out, without a change of meaning.
+DECLARED_KEYWORDS = {
+    "title",
+    "description",
+    "examples",
+    "operationId",
+    "tags",
+    "summary",
+    "deprecated",
+}
+
+VOLATILE = (
+    (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "<id>"),
+    (re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(Z|\+00:00)"), "<time>"),
+    (re.compile(r'"request_id": ?"[^"]*"'), '"request_id":"<request>"'),
+)
+
+Transcript = dict[str, Any]
+
+
+def masked(text: str) -> str:
+    """Return a text with everything that differs from call to call replaced."""
+    for pattern, stand_in in VOLATILE:
+        text = pattern.sub(stand_in, text)
+    return text
+
+
+def exchange(client: httpx.Client, method: str, path: str, **options: Any) -> dict[str, Any]:
+    """Send a request and return what has to agree of the answer."""
+    response = client.request(method, path, **options)
+    kind = response.headers.get("content-type", "").partition(";")[0]
+    body: Any = masked(response.text)
+    if kind.endswith("json"):
+        body = json.loads(body)
+    if kind == "application/problem+json":
+        for member in DECLARED_MEMBERS:
+            body.pop(member, None)
+    kept = ("etag", "location", "allow", "retry-after", "cache-control")
+    headers = {name: masked(response.headers[name]) for name in kept if name in response.headers}
+    return {"status": response.status_code, "type": kind, "headers": headers, "body": body}
+
+
+def record(service: Service, folder: Path) -> None:
+    """Run a service and write what it answers, and its OpenAPI document, into a folder."""
+    folder.mkdir()
+    on_file = service.using(f"sqlite+aiosqlite:///{folder / 'parity.db'}")
+    on_file.just("migrate")
+    answers: Transcript = {}
+    with (
+        serve(on_file, folder / "log") as running,
+        httpx.Client(base_url=running.url, timeout=20, trust_env=False) as client,
+    ):
+        document = client.get("/openapi.json").json()
+        made = client.post("/products", json=PRODUCT)
+        path, version = made.headers["location"], {"If-Match": made.headers["etag"]}
+        steps: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+            ("create", "POST", "/products", {"json": {**PRODUCT, "sku": "TWO"}}),
+            ("create again", "POST", "/products", {"json": PRODUCT}),
+            ("read", "GET", path, {}),
+            ("list", "GET", "/products?limit=1", {}),
+            ("list with a page and a total", "GET", "/products?page=1&total=true", {}),
+            ("filter", "GET", "/products?launched_on=2026-01-31", {}),
+            ("move that is forbidden", "POST", f"{path}/archive", {"headers": version}),
+            ("move", "POST", f"{path}/activate", {"headers": version}),
+            ("stale move", "POST", f"{path}/archive", {"headers": version}),
+            ("stale change", "PUT", path, {"headers": version, "json": PRODUCT}),
+            ("stale deletion", "DELETE", path, {"headers": version}),
+            ("create a volume", "POST", "/volumes", {"json": VOLUME}),
+            ("list the volumes", "GET", "/volumes", {}),
+            ("live", "GET", "/health/live", {}),
+            ("ready", "GET", "/health/ready", {}),
+        )
+        for name, method, target, options in steps:
+            answers[name] = exchange(client, method, target, **options)
+        for case in REFUSED:
+            answers[case.name] = exchange(
+                client, case.method, case.path, content=case.content, headers=dict(case.headers)
+            )
+    (folder / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+    (folder / "openapi.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def recordings(
+    installed: Callable[[Combination], Service], shared: Shared
+) -> dict[str, dict[str, Any]]:
+    """The answers and the document of each pair."""
+    found = {}
+    for pair in PAIRS:
+        service = installed(pair)
+
+        def build(folder: Path, service: Service = service) -> None:
+            record(service, folder)
+
+        folder = shared.once(f"parity-{pair}", build)
+        found[str(pair)] = {
+            name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+            for name in ("answers", "openapi")
+        }
+    return found
+
+
+def test_all_answers_agree(recordings: dict[str, dict[str, Any]]) -> None:
+    differing = {}
+    for name in next(iter(recordings.values()))["answers"]:
+        answers = {pair: recordings[pair]["answers"][name] for pair in recordings}
+        if len({json.dumps(answer, sort_keys=True) for answer in answers.values()}) > 1:
+            differing[name] = answers
+    undeclared = {name: differing[name] for name in differing.keys() - DECLARED_ANSWERS.keys()}
+    assert not undeclared, json.dumps(undeclared, indent=1)
+    assert not DECLARED_ANSWERS.keys() - differing.keys(), "declared, but agreeing"
+
+
+def test_all_documents_describe_the_same_interface(
+    recordings: dict[str, dict[str, Any]],
+) -> None:
+    described = {pair: interface(found["openapi"]) for pair, found in recordings.items()}
+    first, *others = described
+    for other in others:
+        differing = {
+            key: [described[first].get(key), described[other].get(key)]
+            for key in described[first].keys() | described[other].keys()
+            if described[first].get(key) != described[other].get(key)
+        }
+        assert not differing, f"{first} and {other}\n{json.dumps(differing, indent=1)}"
+
+
+def interface(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what a document promises, by operation: parameters, bodies and answers, references resolved."""
+    found: dict[str, Any] = {}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            where = f"{method.upper()} {re.sub(r'{[^}]*}', '{}', path)}"
+            for parameter in operation.get("parameters", []):
+                key = f"{where} {parameter['in']} {parameter['name'].lower()}"
+                found[key] = [
+                    parameter.get("required", False),
+                    resolved(parameter["schema"], document),
+                ]
+            for media, content in operation.get("requestBody", {}).get("content", {}).items():
+                found[f"{where} body {media}"] = resolved(content["schema"], document)
+            for status, answer in operation["responses"].items():
+                found[f"{where} {status}"] = sorted(answer.get("headers", {}), key=str.lower)
+                for media, content in answer.get("content", {}).items():
+                    schema = content.get("schema", {})
+                    found[f"{where} {status} {media}"] = resolved(schema, document)
+    return found
+
+
+def resolved(schema: Any, document: dict[str, Any], depth: int = 0) -> Any:
+    """Return a schema without references and in one spelling, so that equal meanings are equal."""
+    if depth > 12:
+        return "recursive"
+    if isinstance(schema, list):
+        return [resolved(part, document, depth + 1) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if reference := schema.get("$ref"):
+        target = document
+        for part in reference.removeprefix("#/").split("/"):
+            target = target[part]
+        return resolved(target, document, depth + 1)
+    plain = {
+        key: sorted(value) if key in {"required", "enum"} else resolved(value, document, depth + 1)
+        for key, value in schema.items()
+        if key not in DECLARED_KEYWORDS or not isinstance(value, str | list | bool)
+    }
+    return dict(sorted(one_spelling(plain)))
+
+
+def one_spelling(schema: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Spell what the libraries write differently in one way: unions, single choices."""
+    for key, value in schema.items():
+        if key in {"anyOf", "oneOf"}:
+            yield "anyOf", sorted(value, key=lambda part: json.dumps(part, sort_keys=True))
+        elif key == "type" and isinstance(value, list) and len(value) == 1:
+            yield key, value[0]
+        else:
+            yield key, value

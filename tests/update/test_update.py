@@ -1,0 +1,214 @@
+"""Updates: the newest release arrives, and what was edited by hand stays."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.combinations import CATALOG, COMBINATIONS, DEFAULT, LIBRARY, Combination
+from tests.helpers.process import commit, git
+from tests.helpers.rendering import (
+    add_context,
+    answers_file,
+    changes,
+    conflicts,
+    copier,
+    copy_of,
+    recorded,
+    render,
+    update,
+)
+from tests.helpers.services import Service
+from tests.helpers.template import Edit, Template
+
+NEWER = "v0.2.0"
+
+
+@pytest.fixture
+def releases(template: Template, tmp_path: Path) -> Template:
+    """A copy of the template that the test adds releases to."""
+    return template.fork(tmp_path / "template")
+
+
+@pytest.fixture
+def grown(releases: Template, tmp_path: Path) -> Path:
+    """A committed service with the context `catalog`, from the first release of the copy."""
+    service = render(releases, tmp_path / "service", DEFAULT.answers)
+    commit(service, "Add the service")
+    add_context(releases, service, "catalog", CATALOG)
+    commit(service, "Add catalog")
+    return service
+
+
+def path_in(template: Template, kind: str, file: str) -> str:
+    """Return the one path of a template's source whose rendered name is `file`."""
+    folder = template.path / "template" / kind
+    found = [path for path in folder.rglob(f"{file}*") if path.name in {file, f"{file}.jinja"}]
+    assert len(found) == 1, f"{file} is rendered from {found}"
+    return found[0].relative_to(template.path).as_posix()
+
+
+def starting_with(line: str) -> Edit:
+    """Return an edit that puts a line first."""
+    return lambda text: f"{line}\n{text}"
+
+
+def append(file: Path, line: str) -> None:
+    """Edit a file as its owner would, at its end."""
+    file.write_text(f"{file.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("combination", COMBINATIONS[::3] + COMBINATIONS[2::6], ids=str)
+def test_an_update_to_the_same_version_changes_nothing(
+    combination: Combination, rendered: Callable[[Combination], Service], tmp_path: Path
+) -> None:
+    service = copy_of(rendered(combination).path, tmp_path / "service")
+    for context in (None, "catalog", "library"):
+        update(service, context)
+        assert changes(service) == [], answers_file(context)
+
+
+def test_an_update_of_the_service_keeps_an_edit(releases: Template, grown: Path) -> None:
+    append(grown / "justfile", "# Ours\nours:\n    echo ours")
+    commit(grown, "Add a recipe")
+    releases.release(NEWER, {path_in(releases, "service", "justfile"): starting_with("# Theirs")})
+    update(grown)
+    text = (grown / "justfile").read_text(encoding="utf-8")
+    assert text.startswith("# Theirs\n")
+    assert text.endswith("    echo ours\n")
+    assert conflicts(grown) == []
+    assert recorded(grown)["_commit"] == NEWER
+    assert recorded(grown, "catalog")["_commit"] != NEWER
+
+
+def test_an_update_of_a_context_keeps_an_edit(releases: Template, grown: Path) -> None:
+    wiring = grown / "src" / str(recorded(grown)["package"]) / "catalog" / "wiring.py"
+    append(wiring, '\nOURS = "ours"')
+    commit(grown, "Edit the wiring")
+    releases.release(
+        NEWER,
+        {path_in(releases, "context", "wiring.py"): starting_with('"""Theirs."""\n')},
+    )
+    update(grown, "catalog")
+    text = wiring.read_text(encoding="utf-8")
+    assert text.startswith('"""Theirs."""\n')
+    assert text.endswith('OURS = "ours"\n')
+    assert conflicts(grown) == []
+    assert recorded(grown, "catalog")["_commit"] == NEWER
+    assert recorded(grown)["_commit"] != NEWER
+
+
+def test_an_edit_of_the_same_line_is_reported_as_a_conflict(
+    releases: Template, grown: Path
+) -> None:
+    """The helper sees what copier's exit code hides."""
+    justfile = grown / "justfile"
+    justfile.write_text("# Ours\n" + justfile.read_text(encoding="utf-8"), encoding="utf-8")
+    commit(grown, "Edit the first line")
+    releases.release(NEWER, {path_in(releases, "service", "justfile"): starting_with("# Theirs")})
+    update(grown)
+    assert conflicts(grown) == ["justfile"]
+
+
+def test_code_that_a_release_changes_is_honoured_in_one_update(
+    releases: Template, tmp_path: Path
+) -> None:
+    """Both releases' extensions run in one process: the newer must not reuse the older's modules."""
+    service = render(releases, tmp_path / "service", DEFAULT.answers)
+    commit(service, "Add the service")
+    add_context(releases, service, "stores", {"Shop": "label:str"})
+    commit(service, "Add stores")
+    releases.release(
+        NEWER,
+        {
+            "extensions/fields.py": lambda text: text.replace(
+                "FieldType.STR: (0, 255)", "FieldType.STR: (0, 254)"
+            )
+        },
+    )
+    context = answers_file("stores")
+    copier(service, "update", "--trust", "--defaults", "--answers-file", context)
+    assert conflicts(service) == []
+    shown = git(service, "diff", "HEAD", "--", "src")
+    assert "254" in shown
+    assert "-" in shown
+    assert git(service, "grep", "-w", "255", "--", "src/*/stores", expect=None) == ""
+
+
+def test_a_recipe_updates_the_service_and_each_context_in_commits_of_their_own(
+    releases: Template, grown: Path
+) -> None:
+    releases.release(
+        NEWER,
+        {
+            path_in(releases, "service", "justfile"): starting_with("# Theirs"),
+            path_in(releases, "context", "wiring.py"): starting_with('"""Theirs."""\n'),
+        },
+    )
+    before = git(grown, "rev-list", "--count", "HEAD")
+    Service(grown, GIT_AUTHOR).just("update")
+    assert changes(grown) == []
+    assert int(git(grown, "rev-list", "--count", "HEAD")) == int(before) + 2
+    assert recorded(grown)["_commit"] == recorded(grown, "catalog")["_commit"] == NEWER
+
+
+GIT_AUTHOR = {
+    "GIT_AUTHOR_NAME": "Owner",
+    "GIT_AUTHOR_EMAIL": "owner@localhost",
+    "GIT_COMMITTER_NAME": "Owner",
+    "GIT_COMMITTER_EMAIL": "owner@localhost",
+}
+
+
+def test_the_recipe_stops_at_a_conflict(releases: Template, grown: Path) -> None:
+    justfile = grown / "justfile"
+    justfile.write_text("# Ours\n" + justfile.read_text(encoding="utf-8"), encoding="utf-8")
+    commit(grown, "Edit the first line")
+    releases.release(NEWER, {path_in(releases, "service", "justfile"): starting_with("# Theirs")})
+    done = Service(grown, GIT_AUTHOR).just("update", expect=1)
+    assert "justfile" in done.stderr
+    assert recorded(grown, "catalog")["_commit"] != NEWER
+
+
+@pytest.mark.parametrize(
+    ("context", "data"),
+    [
+        (None, "kind=context"),
+        (None, "package=other"),
+        ("catalog", "kind=service"),
+        ("catalog", "package=other"),
+        ("catalog", "context=other"),
+    ],
+)
+def test_an_identity_cannot_change_in_an_update(
+    grown: Path, context: str | None, data: str
+) -> None:
+    command = ["update", "--trust", "--defaults", "--answers-file", answers_file(context)]
+    done = copier(grown, *command, "--data", data, expect=None)
+    assert done.code != 0
+    assert data.partition("=")[0] in done.output
+    assert "Traceback" not in done.output
+    assert changes(grown) == []
+
+
+def test_two_contexts_of_two_branches_merge_cleanly(
+    template: Template, bare_service: Service
+) -> None:
+    service = bare_service.path
+    for name, entities in (("catalog", CATALOG), ("library", LIBRARY)):
+        git(service, "checkout", "--quiet", "-b", name, "main")
+        add_context(template, service, name, entities)
+        commit(service, f"Add {name}")
+    git(service, "checkout", "--quiet", "main")
+    git(service, "merge", "--quiet", "--no-edit", "catalog")
+    git(service, "merge", "--quiet", "--no-edit", "library")
+    assert conflicts(service) == []
+    assert {path.parent.name for path in service.glob("src/*/*/wiring.py")} == {
+        "catalog",
+        "library",
+    }
+
+
+def test_a_context_edits_no_existing_file(template: Template, bare_service: Service) -> None:
+    add_context(template, bare_service.path, "catalog", CATALOG)
+    assert {line[:2] for line in changes(bare_service.path)} == {"??"}
