@@ -1,88 +1,25 @@
 """From the words of one field to a `Field`, with every problem that stands in the way.
 
-`Draft` is a field as it was written; `checked` turns it into a `Field`. The two tables say which
-modifier fits which type; the functions below hold the rules that a table cannot.
+`Draft` is a field as it was written; `checked` turns it into a `Field`.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from uuid import UUID
 
-from .fields import (
-    BIGINT_RANGE,
-    INT_RANGE,
-    Bound,
-    Field,
-    FieldType,
-    Move,
-    OnDelete,
-    Value,
-    natural_limits,
-)
+from .fields import Bound, Field, FieldType, Move, OnDelete, Value, natural_limits
+from .limits import default_problems, limit_problems
+from .modifiers import ARGUMENTS, CONTRADICTIONS, EXAMPLES, FITS, FLAGS, ITEMS, MODIFIERS, TYPES
 from .naming import choice_problem, field_problem, move_problem
 from .patterns import PatternError, samples, unanchored
 from .problems import listed, nearest
-from .values import LENGTHS, read, read_bound, written
+from .values import read, read_bound
 
-LONGEST_INDEXED = 768  # characters: 3072 bytes in MySQL's longest index key
+T = FieldType
 LONGEST_DOC = 200
 CHOICES = (2, 50)
 _FEWEST_SAMPLES = 3
 _LONGEST_SAMPLE = 300
 _MOST_DIGITS = 28
-
-T = FieldType
-_LIMITED_TEXTS = {T.STR, T.EMAIL, T.URL}
-_MOMENTS = {T.DATE, T.TIME, T.DATETIME}
-_WHOLE = {T.INT, T.BIGINT}
-_ALL = set(T)
-
-FITS: dict[str, frozenset[FieldType]] = {
-    name: frozenset(types)
-    for name, types in {
-        "null": _ALL - {T.STATE},
-        "unique": _LIMITED_TEXTS | _MOMENTS | _WHOLE | {T.DECIMAL, T.UUID, T.REF},
-        "index": _ALL - {T.TEXT, T.JSON, T.LIST, T.BYTES},
-        "default": _ALL - {T.JSON, T.LIST, T.BYTES, T.REF},
-        "min": _MOMENTS | _WHOLE | {T.STR, T.TEXT, T.FLOAT, T.DECIMAL, T.BYTES, T.LIST},
-        "max": _LIMITED_TEXTS | _MOMENTS | _WHOLE | {T.TEXT, T.FLOAT, T.DECIMAL, T.BYTES, T.LIST},
-        "pattern": {T.STR},
-        "secret": _ALL - {T.STATE, T.REF, T.BOOL, T.ENUM},
-        "readonly": _ALL - {T.STATE},
-        "immutable": _ALL - {T.STATE},
-        "filter": _ALL - {T.TEXT, T.JSON, T.LIST, T.BYTES, T.FLOAT},
-        "sort": _LIMITED_TEXTS | _MOMENTS | _WHOLE | {T.FLOAT, T.DECIMAL},
-        "on_delete": {T.REF},
-        "moves": {T.STATE},
-        "doc": _ALL,
-    }.items()
-}
-MODIFIERS = tuple(FITS)
-VALUED = frozenset({"default", "min", "max", "pattern", "on_delete", "moves", "doc"})
-FLAGS = frozenset(MODIFIERS) - VALUED
-
-ITEMS = frozenset(
-    _ALL - {T.TEXT, T.JSON, T.BYTES, T.ENUM, T.STATE, T.LIST, T.REF, T.DECIMAL},
-)
-_WITH_ARGUMENTS = {
-    T.DECIMAL: "digits and decimals, such as decimal=12,2",
-    T.ENUM: "choices, such as enum=small,large",
-    T.STATE: "states, such as state=draft,active",
-    T.LIST: "the type of its items, such as list=str",
-    T.REF: "an entity, such as ref=Customer",
-}
-# The smallest and the largest max, and what to do about one beyond them.
-_MAX = {
-    T.STR: (1, 4_000, "use text for more"),
-    T.TEXT: (1, 1_000_000, "keep larger texts outside the database"),
-    T.EMAIL: (6, 320, "no address is longer"),
-    T.URL: (10, 2_048, "no browser sends a longer one"),
-    T.BYTES: (1, 65_535, "keep larger files outside the database"),
-    T.LIST: (1, 1_000, "make an entity of the items instead"),
-}
-_RANGES = {T.INT: INT_RANGE, T.BIGINT: BIGINT_RANGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +90,17 @@ class _Check:
             on_delete=self._on_delete(given),
             doc=self._doc(given),
         )
-        self._limits(field)
+        for problem in limit_problems(field):
+            self.note(problem)
         return self._with_default(field, given)
 
     def _kind(self) -> FieldType | None:
         text = self.draft.type
-        if text not in _ALL:
+        if text not in TYPES:
             self.note(f"unknown type {text!r}{nearest(text, list(T))}; the types are {listed(T)}")
             return None
         kind = FieldType(text)
-        takes = _WITH_ARGUMENTS.get(kind)
+        takes = ARGUMENTS.get(kind)
         if takes is None and self.draft.arguments is not None:
             self.note(f"{kind} takes no arguments, {self.draft.arguments!r} was given")
         if takes is not None and not self.draft.arguments:
@@ -193,7 +131,7 @@ class _Check:
             elif name in FLAGS and value is not None:
                 self.note(f"{name} takes no value, {value!r} was given")
             elif name not in FLAGS and value is None:
-                self.note(f"{name} needs a value, such as {name}={_EXAMPLES[name]}")
+                self.note(f"{name} needs a value, such as {name}={EXAMPLES[name]}")
             else:
                 given[name] = value or ""
         return given
@@ -268,34 +206,6 @@ class _Check:
             self.note(f"{which}={given[which]} must be {expected}")
             return natural
         return None if isinstance(value, str | UUID) else value
-
-    def _limits(self, field: Field) -> None:
-        kind, least, most = field.type, field.min, field.max
-        if kind is T.BYTES and most is None:
-            self.note("bytes needs max=, the largest number of bytes, such as max=4096")
-        if kind in _MAX and isinstance(most, int):
-            smallest, largest, advice = _MAX[kind]
-            if not smallest <= most <= largest:
-                self.note(f"max={most} must be {smallest} to {largest} for {kind}; {advice}")
-        if kind in _RANGES:
-            low, high = _RANGES[kind]
-            for which, value in (("min", least), ("max", most)):
-                if isinstance(value, int) and not low <= value <= high:
-                    wider = "; use bigint" if kind is T.INT else ""
-                    self.note(
-                        f"{which}={value} is outside the range of {kind}, {low} to {high}{wider}"
-                    )
-        for which, value in (("min", least), ("max", most)):
-            if isinstance(value, Decimal) and not _has_room(field, value):
-                self.note(f"{which}={value} does not fit {_column(field)}")
-        if least is not None and most is not None and _above(least, most):
-            self.note(f"min={_shown(least)} is above max={_shown(most)}")
-        wants = [name for name in ("unique", "index", "filter", "sort") if getattr(field, name)]
-        if wants and kind in _LIMITED_TEXTS and isinstance(most, int) and most > LONGEST_INDEXED:
-            self.note(
-                f"{wants[0]} needs max={LONGEST_INDEXED} or less, because the column gets an index; "
-                f"max is {most}"
-            )
 
     def _pattern(
         self, given: dict[str, str], least: Bound | None, most: Bound | None
@@ -372,7 +282,7 @@ class _Check:
         return text.strip()
 
     def _contradictions(self, kind: FieldType, flags: set[str], given: dict[str, str]) -> None:
-        for name, other, reason in _CONTRADICTIONS:
+        for name, other, reason in CONTRADICTIONS:
             if {name, other} <= flags | given.keys():
                 self.note(f"{name} and {other} contradict each other: {reason}")
         if "readonly" in flags and not {"default", "null"} & given.keys():
@@ -388,30 +298,9 @@ class _Check:
         except ValueError as expected:
             self.note(f"default={text} must be {expected}")
             return field
-        for problem in _default_problems(field, value):
+        for problem in default_problems(field, value):
             self.note(f"default={text} {problem}")
         return _defaulted(field, value)
-
-
-_EXAMPLES = {
-    "default": "1",
-    "min": "1",
-    "max": "100",
-    "pattern": "[A-Z]{3}",
-    "on_delete": "restrict",
-    "moves": "activate.draft.active",
-    "doc": "Shown-to-customers",
-}
-
-_CONTRADICTIONS = (
-    ("secret", "filter", "a filter would reveal it"),
-    ("secret", "sort", "an order would reveal it"),
-    ("secret", "unique", "a conflict would reveal it"),
-    ("secret", "readonly", "nobody could set it or see it"),
-    ("readonly", "immutable", "nobody can send the one, everybody sends the other once"),
-    ("sort", "null", "an order needs a value in every row"),
-    ("unique", "default", "only one row could have the default"),
-)
 
 
 def _started(field: Field) -> Field:
@@ -422,39 +311,3 @@ def _started(field: Field) -> Field:
 
 def _defaulted(field: Field, value: Value) -> Field:
     return replace(field, has_default=True, default=value)
-
-
-def _default_problems(field: Field, value: Value) -> Iterator[str]:
-    if field.choices and value not in field.choices:
-        close = nearest(str(value), field.choices)
-        yield f"is not one of the choices{close}; they are {listed(field.choices)}"
-    measured = len(value) if field.type in LENGTHS and isinstance(value, str) else value
-    what = f"has {measured} characters and" if measured is not value else "is"
-    if field.min is not None and _above(field.min, measured):
-        yield f"{what} below min={_shown(field.min)}"
-    if field.max is not None and _above(measured, field.max):
-        yield f"{what} above max={_shown(field.max)}"
-    if field.pattern is not None and re.fullmatch(field.pattern, str(value)) is None:
-        yield f"does not match the pattern {field.pattern!r}"
-    if isinstance(value, Decimal) and not _has_room(field, value):
-        yield f"does not fit {_column(field)}"
-
-
-def _has_room(field: Field, value: Decimal) -> bool:
-    if field.precision is None or field.scale is None:
-        return True
-    decimals = max(-int(value.as_tuple().exponent), 0)
-    return decimals <= field.scale and abs(value) < 10 ** (field.precision - field.scale)
-
-
-def _column(field: Field) -> str:
-    return f"decimal={field.precision},{field.scale}"
-
-
-def _above(value: Value, limit: Value) -> bool:
-    # Both are of the field's one type: `read` and `read_bound` see to that.
-    return bool(value > limit)  # type: ignore[operator]
-
-
-def _shown(value: Value) -> str:
-    return written(value)

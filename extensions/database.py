@@ -7,24 +7,20 @@ from dataclasses import dataclass
 class Database:
     """Facts about one database and its driver.
 
-    `requirements` are lines for pyproject.toml; `unimported` names those that only SQLAlchemy imports.
+    `requirements` are lines for pyproject.toml; `unimported` names those distributions that the service
+    itself never imports, because the URL names the driver.
     `image` and `port` describe the server; both are empty for a database that lives in a file.
     """
 
     name: str
     title: str
-    driver: str
     scheme: str
     requirements: tuple[str, ...]
+    unimported: tuple[str, ...]
     image: str = ""
     port: int = 0
     user: str = ""
     connect_timeout: str = ""
-
-    @property
-    def unimported(self) -> tuple[str, ...]:
-        """The distributions that no module imports, because the URL names the driver."""
-        return (self.driver,)
 
     @property
     def is_server(self) -> bool:
@@ -32,15 +28,18 @@ class Database:
         return bool(self.image)
 
     def url(self, package: str, host: str = "127.0.0.1") -> str:
-        """Return the address of a service's database; on a server all credentials are its package."""
-        if not self.is_server:
-            return f"{self.scheme}:///{package}.db"
-        user = self.user or package
-        return f"{self.scheme}://{user}:{package}@{host}:{self.port}/{package}"
+        """Return the address of a service's database; its password on a server is the package's name."""
+        return self._address(package, host, package)
 
     def test_url(self, package: str, host: str = "127.0.0.1") -> str:
         """Return the address of the database that tests create beside it."""
-        return self.url(package, host).replace(f"/{package}", f"/{package}_test")
+        return self._address(package, host, f"{package}_test")
+
+    def _address(self, package: str, host: str, database: str) -> str:
+        if not self.is_server:
+            return f"{self.scheme}:///{database}.db"
+        user = self.user or package
+        return f"{self.scheme}://{user}:{package}@{host}:{self.port}/{database}"
 
 
 DATABASES = {
@@ -49,16 +48,16 @@ DATABASES = {
         Database(
             name="sqlite",
             title="SQLite",
-            driver="aiosqlite",
             scheme="sqlite+aiosqlite",
             requirements=("aiosqlite~=0.22",),
+            unimported=("aiosqlite",),
         ),
         Database(
             name="postgresql",
             title="PostgreSQL",
-            driver="asyncpg",
             scheme="postgresql+asyncpg",
             requirements=("asyncpg~=0.32",),
+            unimported=("asyncpg",),
             image="postgres:17",
             port=5432,
             connect_timeout="timeout",
@@ -66,9 +65,10 @@ DATABASES = {
         Database(
             name="mysql",
             title="MySQL",
-            driver="asyncmy",
             scheme="mysql+asyncmy",
-            requirements=("asyncmy~=0.2.18",),
+            # Without TLS, MySQL's sign-in encrypts the password itself.
+            requirements=("asyncmy~=0.2.18", "cryptography>=46"),
+            unimported=("asyncmy", "cryptography"),
             image="mysql:8.4",
             port=3306,
             connect_timeout="connect_timeout",

@@ -205,7 +205,9 @@ class Entity:
     @cached_property
     def checks(self) -> dict[str, list[str]]:
         """The functions that check an entity: one, none without rules, more for very many."""
-        lines = [line.format(self.module) for field in self.fields for line in field.checks()]
+        lines = [
+            line.replace("{}", self.module, 1) for field in self.fields for line in field.checks()
+        ]
         parts = [lines[start : start + _LONGEST] for start in range(0, len(lines), _LONGEST)]
         return {f"_check{'_more' * number}": part for number, part in enumerate(parts)}
 

@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from .database import DATABASES
 from .definition import read
 from .entity import Entity
-from .formatting import formatted, is_python
+from .formatting import formatted, is_python, ruff
 from .naming import package_from
 from .preflight import Situation, changed_identity, problem, problems
 from .problems import DefinitionError
@@ -87,6 +87,7 @@ def _as_formatted_python(context: Context, source: str) -> str:
 @pass_context
 def _preflight(context: Context) -> str:
     """Raise UserMessageError with every problem of the answers; give an empty text otherwise."""
+    ruff()  # before anything is written
     return _refuse(problems(_situation(context)))
 
 

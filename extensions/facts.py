@@ -144,11 +144,11 @@ class Facts:
 
     def request(self, library: str) -> str:
         """The type in a request in the words of msgspec or of Pydantic."""
-        described = f"description={literal(self.field.doc)}" if self.field.doc else ""
-        return limited(self._nullable(self.request_type(library)), library, described)
+        described = f"described({literal(self.field.doc)})" if self.field.doc else ""
+        return limited(self._nullable(self.request_type(library)), described)
 
     def request_type(self, library: str) -> str:
-        return limited(self.json_type(library), library, self.limits)
+        return limited(self.json_type(library), self.limits)
 
     def json_type(self, library: str) -> str:
         """The type before limits; Pydantic's own are laxer, so the service names stricter ones."""
@@ -156,7 +156,7 @@ class Facts:
 
     @property
     def limits(self) -> str:
-        """Limits of the JSON form as keywords, which msgspec and Pydantic call alike."""
+        """The limits of the JSON form, as a call of one of the service's own functions."""
         return ""
 
     @property
@@ -185,10 +185,20 @@ class Facts:
     def write(self, value: str) -> str:
         return value
 
-    def query(self, parameter: str) -> str:
-        """The type of a filter; `parameter` is the framework's name for a limited one."""
-        limits = f"({self.limits})" if self.limits else "()"
-        return f"Annotated[{self.query_type} | None, {parameter}{limits}]"
+    def query(self, parameter: str, *more: str) -> str:
+        """The type of a filter.
+
+        `parameter` is the framework's name for one with limits, `more` what numbers need beside it.
+        """
+        if not self.query_limits:
+            return f"FromQuery[{self.query_type} | None]"
+        notes = [f"{parameter}({self.query_limits})", *(more if self.query_type != "str" else ())]
+        return f"Annotated[{self.query_type} | None, {', '.join(notes)}]"
+
+    @property
+    def query_limits(self) -> str:
+        """The limits of a filter, as keywords of a query parameter."""
+        return ""
 
     @property
     def query_type(self) -> str:
@@ -326,9 +336,14 @@ class Text(Facts):
     @property
     def limits(self) -> str:
         low, high = self._lengths
-        shortest = f"min_length={low}, " if low else ""
+        shortest = f", min_length={low}" if low else ""
+        pattern = "" if self.pattern is None else f", pattern={regex(self.pattern)}"
+        return f"text(max_length={high}{shortest}{pattern})"
+
+    @property
+    def query_limits(self) -> str:
         pattern = "ANY_TEXT" if self.pattern is None else regex(self.pattern)
-        return f"{shortest}max_length={high}, pattern={pattern}"
+        return f"max_length={self._lengths[1]}, pattern={pattern}"
 
     def checks(self) -> list[str]:
         low, high = self._lengths
@@ -384,8 +399,12 @@ class Address(Text):
     @property
     def limits(self) -> str:
         low, high = self._lengths
-        shortest = f"min_length={low}, " if low else ""
-        return f"{shortest}max_length={high}, pattern={self.field.type.upper()}"
+        shortest = f", min_length={low}" if low else ""
+        return f"text(max_length={high}{shortest}, pattern={self.field.type.upper()})"
+
+    @property
+    def query_limits(self) -> str:
+        return f"max_length={self._lengths[1]}, pattern={self.field.type.upper()}"
 
     def checks(self) -> list[str]:
         low, high = self._lengths
@@ -430,6 +449,19 @@ class Integer(Facts):
 
     @property
     def limits(self) -> str:
+        return f"{self._name}({', '.join(self._given_bounds)})"
+
+    @property
+    def _name(self) -> str:
+        return "int32" if self.field.type is FieldType.INT else "int64"
+
+    @property
+    def _given_bounds(self) -> list[str]:
+        low = [f"minimum={self.field.min}"] if self.field.has_min else []
+        return [*low, *([f"maximum={self.field.max}"] if self.field.has_max else [])]
+
+    @property
+    def query_limits(self) -> str:
         return f"ge={self.field.min}, le={self.field.max}"
 
     def checks(self) -> list[str]:
@@ -458,11 +490,12 @@ class Float(Facts):
 
     @property
     def limits(self) -> str:
-        return ", ".join(
-            f"{word}={self.value(bound).python}"
-            for word, bound in (("ge", self.field.min), ("le", self.field.max))
+        bounds = ", ".join(
+            f"{word}imum={self.value(bound).python}"
+            for word, bound in (("min", self.field.min), ("max", self.field.max))
             if bound is not None
         )
+        return f"number({bounds})"
 
     def checks(self) -> list[str]:
         return [self.call("check_finite"), *self.range_check()]
@@ -502,7 +535,11 @@ class Exact(Facts):
         sign = "" if low is not None and low >= 0 else "-?"
         whole = f"[0-9]{{1,{digits - places}}}" if digits > places else "0"
         part = rf"(\.[0-9]{{1,{places}}})?" if places else ""
-        return f"pattern={raw(f'^{sign}{whole}{part}$')}"
+        return f"text(pattern={raw(f'^{sign}{whole}{part}$')})"
+
+    @property
+    def query_limits(self) -> str:
+        return self.limits.removeprefix("text(").removesuffix(")")
 
     def checks(self) -> list[str]:
         digits, places = self._size
@@ -622,7 +659,7 @@ class Clock(Facts):
 
     @property
     def limits(self) -> str:
-        return "max_length=15, pattern=TIME"
+        return "text(pattern=CLOCK_TIME)"
 
     def checks(self) -> list[str]:
         return [self.call("check_time"), *self.range_check()]
@@ -667,10 +704,7 @@ class Moment(Facts):
     step: ClassVar[timedelta] = timedelta(days=1)
 
     def json_type(self, library: str) -> str:
-        return "AwareDatetime" if library == "pydantic" else "datetime"
-
-    def request_type(self, library: str) -> str:
-        return limited("datetime", library, "tz=True") if library == "msgspec" else "Moment"
+        return "Moment"
 
     def checks(self) -> list[str]:
         return [self.call("check_moment"), *self.range_check()]
@@ -717,7 +751,11 @@ class Identifier(Facts):
 
 class Json(Facts):
     python = "JsonValue"
-    json = "object"
+    json = "Json"
+
+    @property
+    def response(self) -> str:
+        return "Json"
 
     @property
     def column_type(self) -> str:
@@ -732,6 +770,10 @@ class Json(Facts):
     @property
     def annotation(self) -> str:
         return "JsonValue"
+
+    def request(self, library: str) -> str:
+        described = f"described({literal(self.field.doc)})" if self.field.doc else ""
+        return limited("Json", described)
 
     @property
     def column_null(self) -> str:
@@ -769,7 +811,7 @@ class Binary(Facts):
 
     @property
     def limits(self) -> str:
-        return f"max_length={-(-self._lengths[1] // 3) * 4}, pattern=BASE64"
+        return f"text(max_length={-(-self._lengths[1] // 3) * 4}, pattern=BASE64)"
 
     def checks(self) -> list[str]:
         low, high = self._lengths
@@ -902,9 +944,9 @@ class Items(Facts):
 
     def request_type(self, library: str) -> str:
         low, high = self._lengths
-        shortest = f"min_length={low}, " if low else ""
-        items = f"list[{self.item.request_type(library)}]"
-        return limited(items, library, f"{shortest}max_length={high}")
+        shortest = f", min_length={low}" if low else ""
+        members = f"list[{self.item.request_type(library)}]"
+        return limited(members, f"items(max_length={high}{shortest})")
 
     @property
     def response_type(self) -> str:
@@ -972,9 +1014,9 @@ def facts(field: Field, entity: str, table: str) -> Facts:
     return _TYPES[field.type](field, entity, table)
 
 
-def limited(annotation: str, library: str, limits: str) -> str:
-    """Return a type with limits in the words of the library, or the bare type without any."""
-    return f"Annotated[{annotation}, {LIMITS[library]}({limits})]" if limits else annotation
+def limited(annotation: str, limits: str) -> str:
+    """Return a type with its limits, or the bare type without any."""
+    return f"Annotated[{annotation}, {limits}]" if limits else annotation
 
 
 def literal(value: object) -> str:
@@ -989,10 +1031,10 @@ def literal(value: object) -> str:
         case bytes():
             return 'b"' + repr(value)[2:-1] + '"'
         case datetime():
-            zone = "" if value.tzinfo is None else ", tzinfo=UTC"
-            return (
-                f"datetime({_parts(value, 'year month day hour minute second microsecond')}{zone})"
-            )
+            if value.tzinfo is None:
+                return f'datetime.fromisoformat("{value.isoformat()}")'
+            parts = _parts(value, "year month day hour minute second microsecond")
+            return f"datetime({parts}, tzinfo=UTC)"
         case date():
             return f"date({value.year}, {value.month}, {value.day})"
         case time():
@@ -1026,16 +1068,7 @@ def regex(pattern: str) -> str:
     return raw(f"^(?:{pattern})$")
 
 
-LIMITS = {"msgspec": "Meta", "pydantic": "Field"}
-STRICT = {
-    "str": "Text",
-    "int": "Whole",
-    "float": "Number",
-    "bool": "Truth",
-    "date": "Day",
-    "UUID": "Identifier",
-    "object": "Json",
-}
+STRICT = {"bool": "Flag", "date": "Day", "UUID": "Identifier"}
 SQLALCHEMY = frozenset("BigInteger Boolean Date Double Integer LargeBinary Uuid".split())
 _RANGED = {FieldType.INT, FieldType.BIGINT}
 _ITEM_COLUMNS: dict[type[Facts], tuple[str, str]] = {

@@ -113,7 +113,7 @@ class Field:
         return Field(name=self.name, type=self.item, min=low, max=high)
 
 
-_NATURAL_LIMITS: dict[FieldType, tuple[int, int]] = {
+_NATURAL_LIMITS: dict[FieldType, tuple[int, int | None]] = {
     FieldType.STR: (0, 255),
     FieldType.TEXT: (0, 100_000),
     FieldType.EMAIL: (0, 320),
@@ -121,9 +121,10 @@ _NATURAL_LIMITS: dict[FieldType, tuple[int, int]] = {
     FieldType.INT: INT_RANGE,
     FieldType.BIGINT: BIGINT_RANGE,
     FieldType.LIST: (0, 100),
+    FieldType.BYTES: (0, None),
 }
 
 
-def natural_limits(kind: FieldType) -> tuple[int, int] | tuple[None, None]:
+def natural_limits(kind: FieldType) -> tuple[int | None, int | None]:
     """Return the limits that a field of this type has when none are written."""
     return _NATURAL_LIMITS.get(kind, (None, None))

@@ -17,16 +17,25 @@ _PYTHON = re.compile(r"\.pyi?(\{%[^%]*%\})*\.jinja$")
 _COMMON = (
     "--isolated",
     "--no-cache",
-    "--quiet",
-    "--target-version",
-    "py312",
-    "--line-length",
-    "100",
+    "--target-version=py312",
+    "--line-length=100",
 )
 WITHOUT_RUFF = (
     "This template formats what it renders with ruff, which is not installed beside copier.\n"
     "Run copier as: uvx --with copier-template-extensions --with ruff copier …"
 )
+
+
+def ruff() -> str:
+    """Return the path of ruff's program.
+
+    Raises UserMessageError, saying how to run copier, where it is missing.
+    """
+    try:
+        module = import_module("ruff")
+    except ImportError as error:
+        raise UserMessageError(WITHOUT_RUFF) from error
+    return str(module.find_ruff_bin())
 
 
 def is_python(template: str) -> bool:
@@ -42,33 +51,30 @@ def formatted(source: str, package: str, template: str) -> str:
     """
     if not source.strip():
         return ""
-    code, output = _run(source, package)
+    code, output = _run(ruff(), source, package)
     if code:
         raise UserMessageError(f"The template {template} renders invalid Python: {output.strip()}")
     return output
 
 
 @lru_cache(maxsize=2048)  # an update renders most files twice
-def _run(source: str, package: str) -> tuple[int, str]:
-    ruff = _ruff()
-    imports = f"lint.isort.known-first-party=['{package}', 'tests']"
+def _run(program: str, source: str, package: str) -> tuple[int, str]:
     # Without `src`, folders that happen to be where copier runs would count as first-party.
     sort = [
-        ruff,
+        program,
         "check",
+        "--quiet",
         *_COMMON,
-        "--select",
-        "I,F401",
+        "--select=I,F401",
         "--fix",
         "--exit-zero",
-        "--config",
-        "src=[]",
+        "--config=src=[]",
+        f"--config=lint.isort.known-first-party=['{package}', 'tests']",
+        "-",
     ]
-    layout = [ruff, "format", *_COMMON, "--stdin-filename", "rendered.py", "-"]
+    layout = [program, "format", *_COMMON, "--stdin-filename", "rendered.py", "-"]
     with (
-        Popen(
-            [*sort, "--config", imports, "-"], stdin=PIPE, stdout=PIPE, stderr=DEVNULL
-        ) as sorting,
+        Popen(sort, stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as sorting,
         Popen(layout, stdin=sorting.stdout, stdout=PIPE, stderr=PIPE) as laying_out,
     ):
         assert sorting.stdin is not None
@@ -78,11 +84,3 @@ def _run(source: str, package: str) -> tuple[int, str]:
         sorting.stdin.close()
         output, error = laying_out.communicate()
     return laying_out.returncode, (error if laying_out.returncode else output).decode()
-
-
-def _ruff() -> str:
-    try:
-        ruff = import_module("ruff")
-    except ImportError as error:
-        raise UserMessageError(WITHOUT_RUFF) from error
-    return str(ruff.find_ruff_bin())

@@ -17,8 +17,9 @@ Three rules for colons inside values:
 import re
 from collections.abc import Iterable, Sequence
 
-from .checks import FLAGS, MODIFIERS, Draft, checked
+from .checks import Draft, checked
 from .fields import Field, Move
+from .modifiers import FLAGS, MODIFIERS
 from .problems import DefinitionError
 from .values import written
 
@@ -99,15 +100,16 @@ def _split_late(text: str) -> tuple[str, list[tuple[str, str | None]], list[str]
         late = [("doc", rest.removeprefix(":doc="))]
     for name, value in late:
         if swallowed := _BEHIND.search(value or ""):
+            behind = swallowed["flag"] or swallowed["valued"]
             problems.append(
-                f"field {head.partition(':')[0]!r}: {swallowed[1]} stands behind {name}=, which takes "
-                f"the rest of the field; write {name}= last"
+                f"field {head.partition(':')[0]!r}: {behind} stands behind {name}=, which takes the "
+                f"rest of the field; write {name}= last"
             )
     return head, late, problems
 
 
 _BEHIND = re.compile(
-    f":({'|'.join(FLAGS)})(?=:|$)|:({'|'.join(m for m in MODIFIERS if m not in FLAGS)})="
+    f":(?:(?P<flag>{'|'.join(FLAGS)})(?=:|$)|(?P<valued>{'|'.join(set(MODIFIERS) - FLAGS)})=)"
 )
 
 

@@ -207,6 +207,5 @@ def _as_snake(name: str) -> str:
 
 
 def _as_pascal(name: str) -> str:
-    parts = re.findall("[A-Za-z0-9]+", name)
-    joined = "".join(part[:1].upper() + part[1:] for part in parts)
-    return joined.lstrip("0123456789") or "Product"
+    parts = re.findall("[A-Za-z0-9]+", name.lstrip("0123456789"))
+    return "".join(part[:1].upper() + part[1:] for part in parts) or "Product"

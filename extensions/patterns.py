@@ -86,7 +86,9 @@ class Concatenation(Node):
         written = []
         for position, part in enumerate(self.parts, start=1):
             rest = Concatenation(self.parts[position:]).lengths(length)
-            taken = next(n for n in _members(part.lengths(length)) if rest >> (length - n) & 1)
+            taken = variant.pick(
+                [n for n in _members(part.lengths(length)) if rest >> (length - n) & 1]
+            )
             written.append(part.write(taken, variant))
             length -= taken
         return "".join(written)
@@ -122,27 +124,21 @@ class Repeat(Node):
         if one == _ONE:
             most = limit if self.most is None else min(self.most, limit)
             return (1 << (most + 1)) - (1 << self.least) if most >= self.least else 0
-        found = 1
-        for _ in range(self.least):
-            found = _joined(found, one, limit)
-        for _ in range(limit if self.most is None else self.most - self.least):
-            longer = found | _joined(found, one, limit)
-            if longer == found:
-                break
-            found = longer
-        return found
+        more = limit if self.most is None else min(self.most - self.least, limit)
+        return _joined(_power(one, self.least, limit), _power(one | 1, more, limit), limit)
 
     def write(self, length: int, variant: Variant) -> str:
         written: list[str] = []
         left = self
-        while length or left.least:
+        while length:  # what is still owed after that can be empty
             left = Repeat(
                 left.part, max(left.least - 1, 0), None if left.most is None else left.most - 1
             )
             rest, one = left.lengths(length), left.part.lengths(length)
-            # An empty round leads nowhere once no more rounds are owed.
-            rounds = (n for n in _members(one) if n or len(written) < self.least)
-            taken = next(n for n in rounds if rest >> (length - n) & 1)
+            fitting = [n for n in _members(one) if rest >> (length - n) & 1]
+            # Rounds that write something first: an empty one leads nowhere unless it is owed.
+            rounds = [n for n in fitting if n] or [0]
+            taken = variant.pick(rounds)
             written.append(left.part.write(taken, variant))
             length -= taken
         return "".join(written)
@@ -161,6 +157,16 @@ def _joined(left: int, right: int, limit: int) -> int:
     for length in _members(fewer):
         found |= more << length
     return found & ((1 << (limit + 1)) - 1)
+
+
+def _power(lengths: int, times: int, limit: int) -> int:
+    found = 1
+    while times:
+        if times & 1:
+            found = _joined(found, lengths, limit)
+        lengths = _joined(lengths, lengths, limit)
+        times >>= 1
+    return found
 
 
 def parse(pattern: str) -> Node:
@@ -401,7 +407,7 @@ class _Parser:
 def _readable_first(characters: str) -> str:
     present = set(characters)
     readable = [c for c in _READABLE if c in present]
-    return "".join(readable) or "".join(sorted(c for c in present if c.isprintable()))
+    return "".join(readable + sorted(c for c in present - set(readable) if c.isprintable()))
 
 
 def _endless(node: Node) -> bool:

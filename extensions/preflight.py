@@ -56,7 +56,7 @@ def problem(key: str, answers: Answers) -> str:
     """Say what is wrong with one answer, given all of them, or nothing."""
     value = answers.get(key)
     if key == "entities":
-        return "\n".join(_entities_problems(value))
+        return "; ".join(_entities_problems(value))
     if value is None or isinstance(value, bool | list | dict):
         return f"{key} must be a text, got {value!r}"
     text = str(value)

@@ -1,10 +1,13 @@
 """What the tests share: one clean clone of the working tree, and renders that are made once."""
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.helpers.combinations import CATALOG, DEFAULT, LIBRARY, Combination
 from tests.helpers.process import commit
@@ -95,3 +98,22 @@ def pytest_report_header() -> str:
     tools = [["just", "--version"], ["uv", "--version"]]
     found = [subprocess.run(tool, capture_output=True, text=True, check=True) for tool in tools]
     return ", ".join(done.stdout.strip() for done in found)
+
+
+TOGETHER = re.compile(r"test_combinations\.py::\w+\[(.+)\]$|(test_parity)\.py")
+
+
+class Scheduling(LoadScopeScheduling):
+    """Gives the tests of one running service, and those that need the same recordings, to one worker.
+
+    The `loadgroup` mode of pytest-xdist 3.8 groups nothing under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        shared = TOGETHER.search(nodeid)
+        return (shared[1] or shared[2]) if shared else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Let every test run on whichever worker is free, but for those that share a server."""
+    return Scheduling(config, log)

@@ -10,8 +10,6 @@ from tests.helpers.process import Completed, git, run
 from tests.helpers.rendering import changes, recorded, update
 from tests.helpers.template import ROOT, Template
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def bare_path() -> str:
     """Return the PATH without the tools that this run of the tests made for itself."""

@@ -2,7 +2,6 @@
 
 import signal
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -15,13 +14,7 @@ from tests.matrix.cases import PRODUCT, REFUSED, VOLUME, Case
 SECRET = {"donor_email"}
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(choice, id=str(choice), marks=pytest.mark.xdist_group(str(choice)))
-        for choice in COMBINATIONS
-    ],
-)
+@pytest.fixture(scope="module", params=COMBINATIONS, ids=str)
 def combination(request: pytest.FixtureRequest) -> Combination:
     """Each combination; all its tests run on one worker."""
     choice: Combination = request.param
@@ -42,10 +35,16 @@ def service(
 
 
 @pytest.fixture(scope="module")
-def server(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The service, migrated and running."""
+def migrated(service: Service) -> Service:
+    """The service with its tables."""
     service.just("migrate")
-    with serve(service, tmp_path_factory.mktemp("server") / "log") as running:
+    return service
+
+
+@pytest.fixture(scope="module")
+def server(migrated: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The service, running."""
+    with serve(migrated, tmp_path_factory.mktemp("server") / "log") as running:
         yield running
 
 
@@ -67,9 +66,8 @@ def test_its_own_check_is_green(service: Service) -> None:
     service.just("check")
 
 
-def test_its_migrations_make_its_tables(service: Service) -> None:
-    service.just("migrate")
-    service.uv("run", "--quiet", "alembic", "check")
+def test_its_migrations_make_its_tables(migrated: Service) -> None:
+    migrated.uv("run", "--quiet", "alembic", "check")
 
 
 def test_what_is_created_is_read(client: httpx.Client) -> None:
@@ -143,12 +141,21 @@ def test_pages_hold_everything_once(client: httpx.Client) -> None:
     assert set(seen) == made
 
 
-@pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_bad_input_is_refused(client: httpx.Client, case: Case) -> None:
-    response = client.request(
-        case.method, case.path, content=case.content, headers=dict(case.headers)
-    )
-    assert_problem(response, *case.statuses)
+def test_bad_input_is_refused(client: httpx.Client) -> None:
+    """Every case is tried; what is wrong is reported together."""
+    wrong = [f"{case}: {problem}" for case in REFUSED if (problem := mistake(client, case))]
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def mistake(client: httpx.Client, case: Case) -> str:
+    """Return what is wrong with the answer to a case, or nothing."""
+    headers = dict(case.headers)
+    response = client.request(case.method, case.path, content=case.content, headers=headers)
+    try:
+        assert_problem(response, *case.statuses)
+    except AssertionError as error:
+        return str(error).partition("\n")[0]
+    return ""
 
 
 def test_the_service_stays_healthy(client: httpx.Client, server: Server) -> None:
@@ -158,18 +165,17 @@ def test_the_service_stays_healthy(client: httpx.Client, server: Server) -> None
     assert problems_in(server.output()) == []
 
 
-def test_it_ends_cleanly_on_sigterm(service: Service, tmp_path: Path) -> None:
-    service.just("migrate")
-    with serve(service, tmp_path / "log") as running:
-        assert httpx.get(f"{running.url}/products", trust_env=False).status_code == 200
-        assert running.stop() in {0, -signal.SIGTERM}
-        assert problems_in(running.output()) == []
+def test_it_ends_cleanly_on_sigterm(server: Server) -> None:
+    """The last test: it ends the server of all the others."""
+    assert server.stop() in {0, -signal.SIGTERM}
+    assert problems_in(server.output()) == []
 
 
 def assert_problem(response: httpx.Response, *statuses: int) -> None:
     """Assert that an answer is a problem document of one of these statuses."""
-    assert response.status_code in statuses, f"{response.status_code}: {response.text[:500]}"
-    assert response.headers["content-type"].startswith("application/problem+json")
+    shown = f"{response.status_code} {response.headers.get('content-type')} {response.text[:300]}"
+    assert response.status_code in statuses, f"{shown}, expected {statuses}"
+    assert response.headers["content-type"].startswith("application/problem+json"), shown
     document = response.json()
-    assert {"type", "title", "status", "detail", "code", "request_id"} <= document.keys()
-    assert document["status"] == response.status_code
+    assert {"type", "title", "status", "detail", "code", "request_id"} <= document.keys(), shown
+    assert document["status"] == response.status_code, shown

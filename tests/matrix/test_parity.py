@@ -19,8 +19,6 @@ from tests.matrix.cases import PRODUCT, REFUSED, VOLUME
 
 PAIRS = tuple(choice for choice in COMBINATIONS if choice.database == "sqlite")
 
-pytestmark = pytest.mark.xdist_group("parity")
-
 # Differences of the answers, by the name of the case: why the four pairs need not agree.
 DECLARED_ANSWERS: dict[str, str] = {}
 

@@ -15,6 +15,7 @@ from tests.helpers.rendering import recorded
 from tests.questions.conftest import Folder
 
 pty = pytest.importorskip("pty", reason="terminals are a matter of POSIX")
+termios = pytest.importorskip("termios")
 DOWN, ENTER, CLEAR = "\x1b[B", "\r", "\x15"
 
 
@@ -58,6 +59,7 @@ class Terminal:
 @contextmanager
 def terminal(folder: Folder, *options: str) -> Iterator[Terminal]:
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (40, 200))  # messages are cut at the edge
     command = [sys.executable, "-m", "copier", "copy", "--trust", *options]
     with subprocess.Popen(
         [*command, str(folder.template.path), "."],

@@ -1,0 +1,66 @@
+"""Every problem of the answers, without copier."""
+
+import pytest
+
+from extensions.preflight import Situation, changed_identity, problem, problems
+from extensions.questions import choices, known
+
+SERVICE = {"kind": "service", "package": "shop", "framework": "litestar", "python": "3.13"}
+
+
+def test_no_answers_are_good_answers() -> None:
+    assert problems(Situation({})) == []
+
+
+def test_the_answers_are_those_of_the_questions() -> None:
+    assert known() == (
+        "kind", "name", "package", "description", "author", "licence", "python", "framework",
+        "schemas", "database", "ci", "context", "entities",
+    )  # fmt: skip
+    assert choices("licence") == ("MIT", "Apache-2.0", "BSD-3-Clause", "Proprietary")
+    assert choices("name") == ()
+
+
+def test_all_problems_come_together() -> None:
+    given = {"frame": "x", "package": "Shop", "database": "oracle", "context": "x"}
+    found = problems(Situation(given, given))
+    assert len(found) == 4
+
+
+def test_copiers_own_keys_are_no_answers() -> None:
+    assert problems(Situation({}, {"_src_path": "x", "_commit": "y"})) == []
+
+
+def test_a_python_that_yaml_made_a_number_is_good() -> None:
+    assert problem("python", {"python": 3.13}) == ""
+
+
+@pytest.mark.parametrize("value", [None, True, [], {}])
+def test_answers_are_texts(value: object) -> None:
+    assert "name must be a text" in problem("name", {"name": value})
+
+
+def test_a_stale_answer_of_a_context_is_not_a_problem() -> None:
+    recorded = {"kind": "context", "context": "catalog", "framework": "flask"}
+    assert problems(Situation(recorded, {}, recorded, SERVICE)) == []
+
+
+def test_a_context_does_not_choose_for_itself() -> None:
+    given = {"kind": "context", "framework": "fastapi"}
+    (found,) = problems(Situation(given, given, {}, SERVICE))
+    assert "framework 'fastapi' differs from the service's, 'litestar'" in found
+
+
+def test_the_temporary_renders_of_an_update_need_no_service() -> None:
+    answers = {"kind": "context", "framework": "fastapi", "context": "catalog"}
+    assert problems(Situation(answers, answers, rehearsal=True)) == []
+    assert "no service" in problems(Situation(answers, answers))[0]
+
+
+def test_identity() -> None:
+    recorded = {"kind": "context", "package": "shop", "context": "catalog"}
+    assert list(changed_identity(recorded, recorded)) == []
+    assert list(changed_identity({}, recorded)) == []
+    assert list(changed_identity({"context": "sales"}, {})) == []
+    (found,) = changed_identity({**recorded, "context": "sales"}, recorded)
+    assert "context cannot change from 'catalog' to 'sales'" in found
