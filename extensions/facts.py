@@ -659,7 +659,7 @@ class Clock(Facts):
 
     @property
     def limits(self) -> str:
-        return "text(pattern=CLOCK_TIME)"
+        return "text(pattern=TIME)"
 
     def checks(self) -> list[str]:
         return [self.call("check_time"), *self.range_check()]
@@ -704,6 +704,10 @@ class Moment(Facts):
     step: ClassVar[timedelta] = timedelta(days=1)
 
     def json_type(self, library: str) -> str:
+        return "Moment"
+
+    @property
+    def response_type(self) -> str:
         return "Moment"
 
     def checks(self) -> list[str]:

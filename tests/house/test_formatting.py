@@ -1,5 +1,6 @@
 """The sources are formatted as they stand; the formatter at render time is for names, not for authors."""
 
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -25,4 +26,13 @@ def test_formatting_changes_nothing_for_ordinary_names(
     unformatted = rendered_files(example, as_they_stand.path)
     python = [name for name in formatted if name.endswith(".py")]
     assert python
-    assert [name for name in python if formatted[name] != unformatted[name]] == []
+    differing = [name for name in python if formatted[name] != unformatted[name]]
+    assert not differing, "\n".join(
+        line for name in differing for line in difference(name, unformatted[name], formatted[name])
+    )
+
+
+def difference(name: str, old: bytes, new: bytes) -> list[str]:
+    """Return what the formatter changes in a file."""
+    texts = (old.decode().splitlines(), new.decode().splitlines())
+    return list(unified_diff(*texts, f"{name} as rendered", f"{name} formatted", n=1, lineterm=""))

@@ -58,7 +58,8 @@ def test_every_text_is_clean(combination: Combination, rendered: Rendered) -> No
             found.append(f"{name}: line ends")
         if any(line != line.rstrip() for line in text.split("\n")):
             found.append(f"{name}: blanks at a line's end")
-        if "\n\n\n\n" in text or (not name.endswith(".py") and "\n\n\n" in text):
+        python = name.endswith((".py", ".py.mako"))
+        if "\n\n\n\n" in text or (not python and "\n\n\n" in text):
             found.append(f"{name}: empty lines")
     assert not found
 

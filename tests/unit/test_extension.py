@@ -27,7 +27,7 @@ ANSWERS: Mapping[str, Any] = {
 
 
 def environment(**templates: str) -> Environment:
-    return Environment(  # noqa: S701 - no HTML here
+    return Environment(
         loader=DictLoader({name.replace("_py", ".py"): text for name, text in templates.items()}),
         extensions=[Strata],
         undefined=StrictUndefined,
@@ -56,11 +56,8 @@ def test_a_context_has_aggregates_while_it_is_rendered() -> None:
 
 def test_aggregates_are_read_once() -> None:
     env = environment()
-    first, second = (
-        env.from_string("x").make_module(dict(ANSWERS)).__dict__
-        and env.context_class(env, dict(ANSWERS), "x", {}).parent["aggregates"]
-        for _ in range(2)
-    )
+    contexts = [env.context_class(env, dict(ANSWERS), "x", {}) for _ in range(2)]
+    first, second = (context["aggregates"] for context in contexts)
     assert first is second
 
 
@@ -95,8 +92,7 @@ def test_errors_have_the_line_of_the_template() -> None:
     env = environment(**{"a_py.jinja": "x = 1\ny = {{ unknown }}\n"})
     with pytest.raises(Exception, match="unknown") as caught:
         env.get_template("a.py.jinja").render(ANSWERS)
-    lines = [entry.lineno for entry in caught.traceback if "a.py.jinja" in str(entry.path)]
-    assert caught.traceback[-1].lineno == 1 or 1 in lines
+    assert caught.traceback[-1].lineno == 1  # counted from 0
 
 
 def test_each_clone_has_its_own_modules(tmp_path: Path) -> None:
@@ -119,4 +115,4 @@ def test_each_clone_has_its_own_modules(tmp_path: Path) -> None:
     assert old.__module__ != new.__module__
     text, answers = "{{ engine.title }}", {**ANSWERS, "database": "sqlite"}
     for kind, title in ((old, "SQLite"), (new, "SQLite 4"), (old, "SQLite")):
-        assert Environment(extensions=[kind]).from_string(text).render(answers) == title  # noqa: S701
+        assert Environment(extensions=[kind]).from_string(text).render(answers) == title

@@ -58,7 +58,7 @@ def append(file: Path, line: str) -> None:
     file.write_text(f"{file.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize("combination", COMBINATIONS[::3] + COMBINATIONS[2::6], ids=str)
+@pytest.mark.parametrize("combination", COMBINATIONS[::5], ids=str)
 def test_an_update_to_the_same_version_changes_nothing(
     combination: Combination, rendered: Callable[[Combination], Service], tmp_path: Path
 ) -> None:
@@ -181,14 +181,14 @@ def test_the_recipe_stops_at_a_conflict(releases: Template, grown: Path) -> None
     ],
 )
 def test_an_identity_cannot_change_in_an_update(
-    grown: Path, context: str | None, data: str
+    service: Service, context: str | None, data: str
 ) -> None:
     command = ["update", "--trust", "--defaults", "--answers-file", answers_file(context)]
-    done = copier(grown, *command, "--data", data, expect=None)
+    done = copier(service.path, *command, "--data", data, expect=None)
     assert done.code != 0
     assert data.partition("=")[0] in done.output
     assert "Traceback" not in done.output
-    assert changes(grown) == []
+    assert changes(service.path) == []
 
 
 def test_two_contexts_of_two_branches_merge_cleanly(
