@@ -18,8 +18,8 @@ T = FieldType
 LONGEST_DOC = 200
 CHOICES = (2, 50)
 _FEWEST_SAMPLES = 3
-_LONGEST_SAMPLE = 300
-_MOST_DIGITS = 28
+_LONGEST_SAMPLE = 100
+_MOST_DIGITS = 18  # SQLite keeps a decimal as a whole number of 64 bits
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Strata(ContextHook):
         self._aggregates: tuple[str, list[Entity]] = ("", [])
         environment.filters["as_formatted_python"] = _as_formatted_python
         environment.globals |= {
+            "answers_file": _answers_file,
             "preflight": _preflight,
             "problem": _problem,
             "recorded": _recorded_answer,
@@ -82,6 +83,14 @@ class Strata(ContextHook):
 @pass_context
 def _as_formatted_python(context: Context, source: str) -> str:
     return formatted(source, context["package"], context.name or "")
+
+
+@pass_context
+def _answers_file(context: Context) -> str:
+    """Return the name of the file that records the answers of a service, or of a context."""
+    if context.get("kind") != "context":
+        return _SERVICE
+    return f".copier-answers.{context.get('context', '')}.yml"
 
 
 @pass_context

@@ -804,14 +804,11 @@ class Binary(Facts):
     """bytes: base64 in JSON."""
 
     python = "bytes"
+    column = "LargeBinary"
 
     @property
     def _lengths(self) -> tuple[int, int]:
         return cast(int, self.field.min or 0), cast(int, self.field.max)
-
-    @property
-    def column_type(self) -> str:
-        return f"LargeBinary({self.field.max})"
 
     @property
     def limits(self) -> str:

@@ -11,7 +11,7 @@ from .problems import listed, nearest
 from .values import LENGTHS, written
 
 T = FieldType
-LONGEST_INDEXED = 768  # characters: 3072 bytes in MySQL's longest index key
+LONGEST_INDEXED = 640  # characters of up to 4 bytes: PostgreSQL refuses index rows over 2,704 bytes
 FEWEST_VALUES = (
     3  # that a unique field can have: fewer are an enum, and no test could tell rows apart
 )

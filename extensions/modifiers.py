@@ -22,7 +22,7 @@ FITS: dict[str, frozenset[FieldType]] = {
         "secret": TYPES - {T.STATE, T.REF, T.BOOL, T.ENUM},
         "readonly": TYPES - {T.STATE},
         "immutable": TYPES - {T.STATE},
-        "filter": TYPES - {T.TEXT, T.JSON, T.LIST, T.BYTES, T.FLOAT},
+        "filter": TYPES - {T.TEXT, T.JSON, T.LIST, T.BYTES, T.FLOAT, T.TIME, T.DATETIME},
         "sort": _LIMITED_TEXTS | _MOMENTS | _WHOLE | {T.FLOAT, T.DECIMAL},
         "on_delete": {T.REF},
         "moves": {T.STATE},

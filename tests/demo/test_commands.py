@@ -62,8 +62,7 @@ def test_a_clone_with_changes_and_without_tags_works(template: Template, tmp_pat
     (clone / "template" / "service" / "NEW.md").write_text("# New\n", encoding="utf-8")
     before = changes(clone)
     (clone / "template" / "service" / "justfile.jinja").write_text(
-        "context +WORDS:\n    echo {{ '{{' }} WORDS {{ '}}' }} | wc -c >/dev/null\n"
-        "check:\n    echo stopped here; exit 3\n",
+        "context +WORDS:\n    echo added >added.txt\ncheck:\n    echo stopped here; exit 3\n",
         encoding="utf-8",
     )
     done = attempt(clone, "../shop", os.environ["PATH"], expect=1)

@@ -160,7 +160,7 @@ def mistake(client: httpx.Client, case: Case) -> str:
 
 def test_the_service_stays_healthy(client: httpx.Client, server: Server) -> None:
     """After all of that: ready, and without an exception in its log."""
-    for path in ("/health/live", "/health/ready", "/openapi.json", "/docs"):
+    for path in ("/health/live", "/health/ready", "/docs/openapi.json", "/docs"):
         assert client.get(path).status_code == 200, path
     assert problems_in(server.output()) == []
 

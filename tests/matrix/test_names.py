@@ -70,5 +70,5 @@ def test_a_service_without_a_context_is_green_and_starts(
         running.just("check")
         running.just("migrate")
         with serve(running, tmp_path / "log") as server:
-            for path in ("/health/live", "/health/ready", "/openapi.json", "/docs"):
+            for path in ("/health/live", "/health/ready", "/docs/openapi.json", "/docs"):
                 assert httpx.get(f"{server.url}{path}", trust_env=False).status_code == 200, path

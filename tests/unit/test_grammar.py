@@ -96,8 +96,8 @@ def test_null_may_have_a_default_or_none() -> None:
 
 
 def test_colons_belong_to_values_that_go_on_with_digits_or_slashes() -> None:
-    field = one("a:time:min=09:30:max=17:00:filter")
-    assert (field.min, field.max, field.filter) == (time(9, 30), time(17), True)
+    field = one("a:time:min=09:30:max=17:00:sort")
+    assert (field.min, field.max, field.sort) == (time(9, 30), time(17), True)
 
 
 def test_patterns_and_docs_take_the_rest() -> None:

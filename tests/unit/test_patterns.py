@@ -111,5 +111,5 @@ def test_what_is_accepted_is_a_regular_expression(pattern: str) -> None:
 )
 def test_samples_of_unreasonable_patterns_do_not_take_long(pattern: str) -> None:
     begin = time.monotonic()
-    assert len(samples(pattern, 300, 4000)) == 3
+    assert len(samples(pattern, 100, 4000)) == 3
     assert time.monotonic() - begin < 10

@@ -22,7 +22,7 @@ choices = st.lists(
 )
 docs = st.text("abcxyzäÖß ,.;!?()[]{}'%$#-_/", max_size=30).map(str.strip)
 ARGUMENTS: dict[FieldType, st.SearchStrategy[str]] = {
-    T.DECIMAL: st.integers(1, 28).flatmap(
+    T.DECIMAL: st.integers(1, 18).flatmap(
         lambda digits: st.integers(0, digits).map(lambda decimals: f"={digits},{decimals}")
     ),
     T.ENUM: choices.map(lambda found: "=" + ",".join(found)),
