@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from .facts import Choice, Facts, Sample, State, facts
-from .fields import Field, Move
+from .choices import Choice, State
+from .facts import Facts
+from .fields import Field
+from .kinds import facts
+from .literals import Sample
 from .naming import pascal, plural, snake, words
 
 
@@ -62,7 +65,6 @@ class Entity:
         self.module = snake(name)
         self.plural = plural(self.module)
         self.words = words(self.module)
-        self.words_plural = words(self.plural)
         self.route = self.plural.replace("_", "-")
         self.table = self.plural
         self.id = f"{self.module}_id"
@@ -206,7 +208,9 @@ class Entity:
     def checks(self) -> dict[str, list[str]]:
         """The functions that check an entity: one, none without rules, more for very many."""
         lines = [
-            line.replace("{}", self.module, 1) for field in self.fields for line in field.checks()
+            rule.statement(field.name, f"{self.module}.{field.name}")
+            for field in self.fields
+            for rule in field.rules
         ]
         parts = [lines[start : start + _LONGEST] for start in range(0, len(lines), _LONGEST)]
         return {f"_check{'_more' * number}": part for number, part in enumerate(parts)}
@@ -218,12 +222,8 @@ def _path(state: State, target: str) -> tuple[str, ...] | None:
     ahead = deque(found)
     while ahead:
         source = ahead.popleft()
-        for move in _leaving(state.field.moves, source):
-            if move.target not in found:
+        for move in state.field.moves:
+            if move.source == source and move.target not in found:
                 found[move.target] = (*found[source], move.name)
                 ahead.append(move.target)
     return found.get(target)
-
-
-def _leaving(moves: Iterable[Move], source: str) -> list[Move]:
-    return [move for move in moves if move.source == source]

@@ -70,6 +70,7 @@ def _run(program: str, source: str, package: str) -> tuple[int, str]:
         "--exit-zero",
         "--config=src=[]",
         f"--config=lint.isort.known-first-party=['{package}', 'tests']",
+        "--config=lint.isort.split-on-trailing-comma=false",
         "-",
     ]
     layout = [program, "format", *_COMMON, "--stdin-filename", "rendered.py", "-"]

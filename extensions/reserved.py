@@ -41,9 +41,12 @@ FIELD_OWNERS: dict[str, frozenset[str]] = {
     ),
     # Parameters, variables and methods of the rendered code.
     "the generated code uses it": _words(
-        """change clock cls create cursor delete field get items kernel limit new now page params
-        self sort total uuid"""
+        """at_version change choices clock cls create cursor delete exact_decimal field fields
+        from_entity from_page get items kernel limit mapped_column new now page page_request params
+        problems remove self service sort to_domain total update uuid varchar"""
     ),
+    # ruff's E741.
+    "it looks like the digit 1": _words("l"),
     # A class attribute of this name would hide the type in the annotations below it.
     "the generated code imports a type of that name": _words(
         "dataclass date datetime time timedelta"

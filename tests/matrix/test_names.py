@@ -22,7 +22,7 @@ FIELDS = (
     "{field}:str:max=32:unique {field}_two:decimal=12,2:min=0:sort "
     "{state}:state=draft,active:moves=activate.draft.active {other}:date:null:filter"
 )
-SHORT = FIELDS.format(field="k", state="l", other="m")
+SHORT = FIELDS.format(field="k", state="n", other="m")
 LONG = FIELDS.format(
     field=LONG_FIELD[:36], state="stage_" * 6 + "last", other="other_" * 6 + "last"
 )

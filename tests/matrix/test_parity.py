@@ -5,7 +5,7 @@ What differs is declared here, and nothing else may.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,18 @@ DECLARED_KEYWORDS = {
     "tags",
     "summary",
     "deprecated",
+}
+
+NULL = {"type": "null"}
+LIMITS = {
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maximum",
+    "minimum",
+    "maxItems",
+    "minItems",
+    "format",
 }
 
 VOLATILE = (
@@ -201,15 +213,26 @@ def resolved(schema: Any, document: dict[str, Any], depth: int = 0) -> Any:
         for key, value in schema.items()
         if key not in DECLARED_KEYWORDS or not isinstance(value, str | list | bool)
     }
-    return dict(sorted(one_spelling(plain)))
+    return dict(sorted(one_spelling(plain).items()))
 
 
-def one_spelling(schema: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Spell what the libraries write differently in one way: unions, single choices."""
-    for key, value in schema.items():
-        if key in {"anyOf", "oneOf"}:
-            yield "anyOf", sorted(value, key=lambda part: json.dumps(part, sort_keys=True))
-        elif key == "type" and isinstance(value, list) and len(value) == 1:
-            yield key, value[0]
-        else:
-            yield key, value
+def one_spelling(schema: dict[str, Any]) -> dict[str, Any]:
+    """Spell in one way what the four pairs write differently and mean alike."""
+    spelled = {key: whole(value) for key, value in schema.items()}
+    options = spelled.pop("oneOf", None) or spelled.pop("anyOf", None)
+    if options:  # Litestar writes the limits of a nullable value beside its options
+        beside = {key: spelled.pop(key) for key in LIMITS & spelled.keys()}
+        parts = [part if part == NULL else one_spelling(part | beside) for part in options]
+        spelled["anyOf"] = sorted(parts, key=lambda part: json.dumps(part, sort_keys=True))
+    if "enum" in spelled:  # msgspec does not say that the choices are texts
+        spelled.pop("type", None)
+    if spelled.get("required") == []:
+        spelled.pop("required")
+    if spelled.get("default", ...) is None:  # Litestar and msgspec say it at different places
+        spelled.pop("default")
+    return spelled
+
+
+def whole(value: Any) -> Any:
+    """Return 1 for 1.0, which is the same number in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
