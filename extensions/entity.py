@@ -102,6 +102,21 @@ class Entity:
         return [field for field in self.fields if field.field.unique]
 
     @property
+    def unique_cases(self) -> list[Facts]:
+        """The unique fields that a test can give the same value twice."""
+        return [field for field in self.uniques if field.in_create]
+
+    @property
+    def sort_cases(self) -> list[Facts]:
+        """The sorted fields by which a test can tell its entities apart."""
+        return [field for field in self.sorts if field.in_create]
+
+    @property
+    def filter_cases(self) -> list[Facts]:
+        """The filters that find a new entity; null is found by none."""
+        return [field for field in self.filters if field.in_create or field.default != "None"]
+
+    @property
     def indexes(self) -> list[Facts]:
         return [field for field in self.fields if field.indexed]
 

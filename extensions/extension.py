@@ -3,6 +3,7 @@
 Variables: litestar, fastapi, msgspec, pydantic, sqlite, postgresql, mysql (is it chosen?), `engine` (facts about
 the database) and, in a context, `aggregates` (its entities).
 Functions of the questions: preflight, problem, recorded, service_answer, stale, package_from.
+Function of the answers files: answers_to_record.
 Every template of a Python file is formatted when it is rendered.
 """
 
@@ -38,6 +39,7 @@ class Strata(ContextHook):
         environment.filters["as_formatted_python"] = _as_formatted_python
         environment.globals |= {
             "answers_file": _answers_file,
+            "answers_to_record": _answers_to_record,
             "preflight": _preflight,
             "problem": _problem,
             "recorded": _recorded_answer,
@@ -104,6 +106,17 @@ def _preflight(context: Context) -> str:
 def _problem(context: Context, key: str) -> str:
     """Say what is wrong with the answer to one question, for its prompt."""
     return problem(key, context.get_all())
+
+
+@pass_context
+def _answers_to_record(context: Context) -> dict[str, Any]:
+    """Return the answers with the template's folder in full.
+
+    Copier records it as it was typed, and would look for `.` in another folder the next time.
+    """
+    answers = dict(context["_copier_answers"])
+    source = Path(answers["_src_path"])
+    return answers | ({"_src_path": str(source.resolve())} if source.is_dir() else {})
 
 
 @pass_context

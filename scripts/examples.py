@@ -58,7 +58,7 @@ EXAMPLES = (
         "visits",
         {
             "Visit": "number:str:max=12:unique:immutable:pattern=V[0-9]{6} patient_id:uuid:filter "
-            "starts_at:datetime:index:filter:sort ends_on:date:null opens_at:time:null "
+            "starts_at:datetime:index:sort ends_on:date:null opens_at:time:null "
             "minutes:int:min=5:max=480 counter:bigint:default=0:readonly temperature:float:null "
             "fee:decimal=10,2:min=0:sort urgent:bool:default=false:filter "
             "email:email:null:secret report_url:url:null findings:json:null scan:bytes:max=4096:null "

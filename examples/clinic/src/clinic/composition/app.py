@@ -1,0 +1,56 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware import Middleware
+from starlette.exceptions import HTTPException
+
+from clinic.composition import errors
+from clinic.composition.contexts import find_contexts
+from clinic.composition.database import open_database
+from clinic.composition.health import health_routes
+from clinic.composition.logging import configure_logging
+from clinic.composition.requests import Asgi, RequestLog
+from clinic.composition.settings import read_settings
+from clinic.shared.context import Context, Kernel
+from clinic.shared.domain.errors import DomainError
+from clinic.shared.entrypoints.api import Api
+from clinic.shared.entrypoints.problems import RequestError
+from clinic.shared.infrastructure.sources import new_id, utc_now
+
+
+def create_app() -> Asgi:
+    """What the server runs."""
+    settings = read_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    database = open_database(settings.database_url, settings.database_pool_size)
+    return RequestLog(create_api(Kernel(database, utc_now, new_id), find_contexts()))
+
+
+def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await kernel.database.close()
+
+    routes = [routes for context in contexts for routes in context.routes(kernel)]
+    return Api(
+        title="clinic",
+        version=version("clinic"),
+        routes=[route for part in (health_routes(kernel.database), *routes) for route in part],
+        lifespan=lifespan,
+        middleware=[Middleware(errors.UnexpectedErrors)],
+        exception_handlers={
+            DomainError: errors.on_domain_error,
+            RequestError: errors.on_request_error,
+            RequestValidationError: errors.on_validation_error,
+            HTTPException: errors.on_http_error,
+        },
+        docs_url="/docs",
+        openapi_url="/docs/openapi.json",
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        redirect_slashes=False,
+    )

@@ -1,0 +1,70 @@
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from structlog.contextvars import bound_contextvars
+
+from clinic.shared.entrypoints.request_id import request_id
+
+type Scope = MutableMapping[str, Any]
+type Message = MutableMapping[str, Any]
+type Receive = Callable[[], Awaitable[Message]]
+type Send = Callable[[Message], Awaitable[None]]
+type Asgi = Callable[..., Awaitable[None]]
+
+_HEADER = b"x-request-id"
+_ACCEPTED = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_log = structlog.stdlib.get_logger("requests")
+
+
+class RequestLog:
+    """Gives every request an id, in the answer too, and writes one line for it."""
+
+    def __init__(self, app: Asgi) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        identifier = _identifier(scope)
+        token = request_id.set(identifier)
+        with bound_contextvars(request_id=identifier):
+            await self._answer(scope, receive, send, identifier)
+        request_id.reset(token)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, identifier: str) -> None:
+        status = 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = int(message["status"])
+                message["headers"] = [*message["headers"], (_HEADER, identifier.encode())]
+            await send(message)
+
+        started = perf_counter()
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            _log.info(
+                "request",
+                method=scope["method"],
+                route=_route(scope),
+                status=status,
+                milliseconds=round((perf_counter() - started) * 1000, 1),
+            )
+
+
+def _identifier(scope: Scope) -> str:
+    given = next((value for name, value in scope["headers"] if name == _HEADER), b"")
+    return given.decode() if _ACCEPTED.fullmatch(given) else uuid4().hex
+
+
+def _route(scope: Scope) -> str:
+    """The path with its parameters' names, so that lines can be counted by route."""
+    template = scope.get("path_template") or getattr(scope.get("route"), "path", None)
+    return str(template or scope["path"])

@@ -1,0 +1,36 @@
+from typing import Annotated, TypeVar
+
+from fastapi import Header, Path, Query
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from clinic.shared.entrypoints.patterns import form_of
+
+
+class AsWritten:
+    """FastAPI would take on for true, 1_0 for 10 and 0 for the day 1970-01-01."""
+
+    def __get_pydantic_core_schema__(
+        self, source: type[object], handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        form = form_of(source)
+
+        def check(value: object) -> object:
+            if form is not None and isinstance(value, str) and form.fullmatch(value) is None:
+                raise ValueError("has another form")
+            return value
+
+        return core_schema.no_info_before_validator_function(check, handler(source))
+
+
+T = TypeVar("T")
+FromPath = Annotated[T, Path(), AsWritten()]
+FromQuery = Annotated[T, Query(), AsWritten()]
+Limit = Annotated[int, Query(ge=1, le=100), AsWritten()]
+Cursor = Annotated[str | None, Query(max_length=22)]
+PageNumber = Annotated[int | None, Query(ge=1, le=10_000), AsWritten()]
+IfMatch = Annotated[str, Header(alias="If-Match", pattern=r'^"[1-9][0-9]{0,9}"$')]
+
+
+def seen_version(if_match: str) -> int:
+    return int(if_match.strip('"'))

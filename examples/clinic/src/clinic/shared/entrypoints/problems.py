@@ -1,0 +1,95 @@
+import json
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+
+from clinic.shared.domain.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    InvalidValue,
+    NotFound,
+    RuleBroken,
+    Stale,
+    Unavailable,
+)
+from clinic.shared.entrypoints.request_id import request_id
+
+MEDIA_TYPE = "application/problem+json"
+
+_STATUS: dict[type, HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
+    RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    field: str
+    message: str
+
+
+MISSING_VERSION = FieldProblem("If-Match", "is required")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Problem details of RFC 9457; `code` tells programs what happened, `detail` tells people."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: tuple[FieldProblem, ...] = ()
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "2"} if self.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+
+
+class RequestError(Exception):
+    """A request that cannot be read; it carries the answer."""
+
+    def __init__(self, answer: Problem) -> None:
+        super().__init__(answer.detail)
+        self.answer = answer
+
+
+def domain_problem(error: DomainError) -> Problem:
+    status = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    fields = (FieldProblem(error.field, error.reason),) if isinstance(error, InvalidValue) else ()
+    return problem(status, error.message, error.code, fields)
+
+
+def malformed_body() -> Problem:
+    detail = "The body must be well-formed JSON, sent as application/json."
+    return problem(HTTPStatus.BAD_REQUEST, detail, "malformed_body")
+
+
+def validation_problem(fields: tuple[FieldProblem, ...]) -> Problem:
+    if MISSING_VERSION in fields:
+        detail = "Send the ETag that you have read as If-Match."
+        return problem(HTTPStatus.PRECONDITION_REQUIRED, detail)
+    detail = "The request does not have the documented form."
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid_request", fields)
+
+
+def problem(
+    status: int, detail: str, code: str | None = None, fields: tuple[FieldProblem, ...] = ()
+) -> Problem:
+    known = HTTPStatus(status)
+    return Problem(
+        title=known.phrase,
+        status=known,
+        detail=detail,
+        code=code or known.name.lower(),
+        request_id=request_id.get(),
+        errors=fields,
+    )

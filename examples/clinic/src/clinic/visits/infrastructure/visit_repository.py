@@ -1,0 +1,118 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, Executable, Row, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from clinic.shared.domain.pages import Page
+from clinic.shared.infrastructure.listing import Listing, Wanted
+from clinic.shared.infrastructure.violations import violates
+from clinic.visits.domain.errors import VisitNotFound, VisitNumberTaken, VisitStale
+from clinic.visits.domain.ports import VisitQuery
+from clinic.visits.domain.visit import Visit
+from clinic.visits.infrastructure.visit_table import VisitTable
+
+_ROWS = select(*VisitTable.__table__.columns)
+_ONE = _ROWS.where(VisitTable.id == bindparam("id_"))
+_SEEN = (VisitTable.id == bindparam("id_")) & (VisitTable.version == bindparam("seen"))
+_INSERT = insert(VisitTable)
+_UPDATE = update(VisitTable).where(_SEEN)
+_DELETE = delete(VisitTable).where(_SEEN)
+_LISTING = Listing(_ROWS, VisitTable.id, {"starts_at": VisitTable.starts_at, "fee": VisitTable.fee})
+
+
+class SqlVisitRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, visit: Visit) -> None:
+        await self._keep(_INSERT, _to_row(visit))
+
+    async def get(self, visit_id: UUID) -> Visit:
+        row = (await self._connection.execute(_ONE, {"id_": visit_id})).one_or_none()
+        if row is None:
+            raise VisitNotFound(visit_id)
+        return _to_entity(row)
+
+    async def page(self, query: VisitQuery) -> Page[Visit]:
+        wanted: Wanted = {
+            VisitTable.patient_id: query.patient_id,
+            VisitTable.urgent: query.urgent,
+            VisitTable.kind: query.kind,
+        }
+        found = await _LISTING.page(self._connection, query.page, wanted, query.sort)
+        return Page(tuple(_to_entity(row) for row in found.items), found.next, found.total)
+
+    async def update(self, visit: Visit) -> None:
+        seen = {"id_": visit.id, "seen": visit.version - 1}
+        result = await self._keep(_UPDATE, _to_row(visit) | seen)
+        if result.rowcount == 0:
+            raise VisitStale(visit.id)
+
+    async def remove(self, visit: Visit) -> None:
+        seen = {"id_": visit.id, "seen": visit.version}
+        if (await self._connection.execute(_DELETE, seen)).rowcount == 0:
+            raise VisitStale(visit.id)
+
+    async def _keep(self, statement: Executable, row: dict[str, object]) -> CursorResult[Any]:
+        try:
+            return await self._connection.execute(statement, row)
+        except IntegrityError as error:
+            if violates(error, "uq_visits_number", "visits.number"):
+                raise VisitNumberTaken from error
+            raise
+
+
+def _to_entity(row: Row[*tuple[Any, ...]]) -> Visit:
+    return Visit(
+        id=row.id,
+        number=row.number,
+        patient_id=row.patient_id,
+        starts_at=row.starts_at,
+        ends_on=row.ends_on,
+        opens_at=row.opens_at,
+        minutes=row.minutes,
+        counter=row.counter,
+        temperature=row.temperature,
+        fee=row.fee,
+        urgent=row.urgent,
+        email=row.email,
+        report_url=row.report_url,
+        findings=row.findings,
+        scan=row.scan,
+        symptoms=row.symptoms,
+        kind=row.kind,
+        progress=row.progress,
+        remarks=row.remarks,
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _to_row(visit: Visit) -> dict[str, object]:
+    return {
+        "id": visit.id,
+        "number": visit.number,
+        "patient_id": visit.patient_id,
+        "starts_at": visit.starts_at,
+        "ends_on": visit.ends_on,
+        "opens_at": visit.opens_at,
+        "minutes": visit.minutes,
+        "counter": visit.counter,
+        "temperature": visit.temperature,
+        "fee": visit.fee,
+        "urgent": visit.urgent,
+        "email": visit.email,
+        "report_url": visit.report_url,
+        "findings": visit.findings,
+        "scan": visit.scan,
+        "symptoms": visit.symptoms,
+        "kind": visit.kind,
+        "progress": visit.progress,
+        "remarks": visit.remarks,
+        "version": visit.version,
+        "created_at": visit.created_at,
+        "updated_at": visit.updated_at,
+    }

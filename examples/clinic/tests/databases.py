@@ -1,0 +1,33 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from clinic.composition.database import open_database
+from clinic.composition.settings import read_settings
+from clinic.shared.infrastructure.database import Database
+
+
+@asynccontextmanager
+async def empty_database(_: Path) -> AsyncIterator[URL]:
+    """A database beside the configured one, on the same server, for the time of the tests."""
+    configured = read_settings().database_url
+    name = f"{configured.database}_test"
+    await _execute(configured, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    yield configured.set(database=name)
+    await _execute(configured, f"DROP DATABASE {name}")
+
+
+async def _execute(url: URL, *statements: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await engine.dispose()
+
+
+def unreachable_database() -> Database:
+    """Nothing listens on port 1."""
+    return open_database(read_settings().database_url.set(host="127.0.0.1", port=1), 1)

@@ -1,0 +1,40 @@
+import asyncio
+
+from alembic import context
+from sqlalchemy import Connection
+from sqlalchemy.sql.schema import SchemaItem, Table
+
+from shop.composition.contexts import find_contexts
+from shop.composition.database import open_database
+from shop.composition.settings import read_settings
+from shop.shared.infrastructure.tables import Base
+
+TABLES = {found.name: {t.__tablename__ for t in found.tables} for found in find_contexts()}
+
+
+def included(item: SchemaItem, *_: object) -> bool:
+    """`-x context=NAME` compares the tables of one context; without it, all are compared."""
+    wanted = context.get_x_argument(as_dictionary=True).get("context")
+    return wanted is None or not isinstance(item, Table) or item.name in TABLES[wanted]
+
+
+def migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_object=included,
+        user_module_prefix="tables.",
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def main() -> None:
+    url = context.config.attributes.get("url") or read_settings().database_url
+    database = open_database(url, pool_size=1)
+    async with database.writer.begin() as connection:
+        await connection.run_sync(migrate)
+    await database.close()
+
+
+asyncio.run(main())

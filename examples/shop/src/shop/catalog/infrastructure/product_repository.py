@@ -1,0 +1,90 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, Executable, Row, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.catalog.domain.errors import ProductNotFound, ProductSkuTaken, ProductStale
+from shop.catalog.domain.ports import ProductQuery
+from shop.catalog.domain.product import Product
+from shop.catalog.infrastructure.product_table import ProductTable
+from shop.shared.domain.pages import Page
+from shop.shared.infrastructure.listing import Listing, Wanted
+from shop.shared.infrastructure.violations import violates
+
+_ROWS = select(*ProductTable.__table__.columns)
+_ONE = _ROWS.where(ProductTable.id == bindparam("id_"))
+_SEEN = (ProductTable.id == bindparam("id_")) & (ProductTable.version == bindparam("seen"))
+_INSERT = insert(ProductTable)
+_UPDATE = update(ProductTable).where(_SEEN)
+_DELETE = delete(ProductTable).where(_SEEN)
+_LISTING = Listing(_ROWS, ProductTable.id, {})
+
+
+class SqlProductRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, product: Product) -> None:
+        await self._keep(_INSERT, _to_row(product))
+
+    async def get(self, product_id: UUID) -> Product:
+        row = (await self._connection.execute(_ONE, {"id_": product_id})).one_or_none()
+        if row is None:
+            raise ProductNotFound(product_id)
+        return _to_entity(row)
+
+    async def page(self, query: ProductQuery) -> Page[Product]:
+        wanted: Wanted = {ProductTable.launched_on: query.launched_on}
+        found = await _LISTING.page(self._connection, query.page, wanted)
+        return Page(tuple(_to_entity(row) for row in found.items), found.next, found.total)
+
+    async def update(self, product: Product) -> None:
+        seen = {"id_": product.id, "seen": product.version - 1}
+        result = await self._keep(_UPDATE, _to_row(product) | seen)
+        if result.rowcount == 0:
+            raise ProductStale(product.id)
+
+    async def remove(self, product: Product) -> None:
+        seen = {"id_": product.id, "seen": product.version}
+        if (await self._connection.execute(_DELETE, seen)).rowcount == 0:
+            raise ProductStale(product.id)
+
+    async def _keep(self, statement: Executable, row: dict[str, object]) -> CursorResult[Any]:
+        try:
+            return await self._connection.execute(statement, row)
+        except IntegrityError as error:
+            if violates(error, "uq_products_sku", "products.sku"):
+                raise ProductSkuTaken from error
+            raise
+
+
+def _to_entity(row: Row[*tuple[Any, ...]]) -> Product:
+    return Product(
+        id=row.id,
+        sku=row.sku,
+        name=row.name,
+        price=row.price,
+        status=row.status,
+        note=row.note,
+        launched_on=row.launched_on,
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _to_row(product: Product) -> dict[str, object]:
+    return {
+        "id": product.id,
+        "sku": product.sku,
+        "name": product.name,
+        "price": product.price,
+        "status": product.status,
+        "note": product.note,
+        "launched_on": product.launched_on,
+        "version": product.version,
+        "created_at": product.created_at,
+        "updated_at": product.updated_at,
+    }

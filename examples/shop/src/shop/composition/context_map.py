@@ -1,0 +1,40 @@
+"""Prints what every context of the service holds: `just contexts`."""
+
+from shop.composition.contexts import find_contexts
+from shop.composition.database import open_database
+from shop.composition.settings import read_settings
+from shop.shared.context import Context, Kernel
+from shop.shared.entrypoints.routing import operations
+from shop.shared.infrastructure.sources import new_id, utc_now
+
+
+def described(context: Context, kernel: Kernel) -> str:
+    tables = ", ".join(table.__tablename__ for table in context.tables)
+    found = [operation for routes in context.routes(kernel) for operation in operations(routes)]
+    return "\n".join(
+        [context.name, f"  tables: {tables}", *(f"  {line}" for line in sorted(found, key=_path))]
+    )
+
+
+def _path(operation: str) -> str:
+    return operation.partition(" ")[2]
+
+
+def diagram(contexts: tuple[Context, ...]) -> str:
+    lines = [
+        f"    {context.name} --> {table.__tablename__}[({table.__tablename__})]"
+        for context in contexts
+        for table in context.tables
+    ]
+    return "\n".join(["```mermaid", "graph LR", *lines, "```"])
+
+
+def main() -> None:
+    settings = read_settings()
+    kernel = Kernel(open_database(settings.database_url, pool_size=1), utc_now, new_id)
+    contexts = find_contexts()
+    print(*(described(context, kernel) for context in contexts), diagram(contexts), sep="\n\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from shop.shared.infrastructure.database import Database
+
+_DRIVER = "sqlite+aiosqlite"
+
+
+def parse_url(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise ValueError(f"is no database URL; expected {_DRIVER}:///file.db") from error
+    if url.drivername != _DRIVER:
+        raise ValueError(f"must start with {_DRIVER}://")
+    if url.database in {None, "", ":memory:"}:
+        raise ValueError(f"must name a file: {_DRIVER}:///file.db")
+    return url
+
+
+def open_database(url: URL, pool_size: int) -> Database:
+    """SQLite takes one writer at a time, so writers queue for one connection; readers run beside it."""
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
+    reader = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+    )
+    for engine in (writer, reader):
+        event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(writer.sync_engine, "begin", _begin_immediate)
+    return Database(writer, reader)
+
+
+def _prepare(connection: DBAPIConnection, _: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,6 @@
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+type Clock = Callable[[], datetime]
+type IdSource = Callable[[], UUID]

@@ -1,0 +1,1 @@
+type JsonValue = str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None

@@ -1,0 +1,15 @@
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.json import schema_components
+
+type Schema = dict[str, Any]
+
+
+def schemas_of(
+    read: Sequence[type[Any]], written: Sequence[type[Any]]
+) -> tuple[dict[type[Any], Schema], dict[str, Schema]]:
+    """A reference for each of these types, and the schemas that they refer to."""
+    kinds = dict.fromkeys([*read, *written])
+    references, schemas = schema_components(kinds, ref_template="#/components/schemas/{name}")
+    return dict(zip(kinds, references, strict=True)), schemas

@@ -1,0 +1,52 @@
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated
+
+from litestar import Response, Router
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import HeaderParameter, QueryParameter
+from litestar.routes import HTTPRoute
+
+from shop.shared.entrypoints.problems import MEDIA_TYPE, Problem
+
+type Routes = Router
+
+Limit = Annotated[int, QueryParameter(ge=1, le=100)]
+Cursor = Annotated[str | None, QueryParameter(max_length=22)]
+PageNumber = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
+IfMatch = Annotated[str, HeaderParameter(name="If-Match", pattern=r'^"[1-9][0-9]{0,9}"$')]
+
+
+def problems(*statuses: int) -> Mapping[int, ResponseSpec]:
+    """Documents what any operation may answer and, beside that, these statuses."""
+    return documented(400, 422, 503, *statuses)
+
+
+def documented(*statuses: int) -> Mapping[int, ResponseSpec]:
+    return {
+        status: ResponseSpec(
+            Problem,
+            media_type=MEDIA_TYPE,
+            description=HTTPStatus(status).phrase,
+            generate_examples=False,
+        )
+        for status in sorted(statuses)
+    }
+
+
+def seen_version(if_match: str) -> int:
+    return int(if_match.strip('"'))
+
+
+def versioned[T](body: T, version: int, **headers: str) -> Response[T]:
+    return Response(body, headers={"ETag": f'"{version}"'} | headers)
+
+
+def operations(routes: Routes) -> list[str]:
+    """Method and path of each, for the map of contexts."""
+    return [
+        f"{method} {route.path_format}"
+        for route in routes.routes
+        if isinstance(route, HTTPRoute)
+        for method in sorted(route.methods - {"OPTIONS"})
+    ]

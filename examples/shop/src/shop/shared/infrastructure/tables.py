@@ -1,0 +1,140 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, override
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    Numeric,
+    String,
+    Text,
+    Time,
+    TypeDecorator,
+    Uuid,
+)
+from sqlalchemy.dialects import mysql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+_MYSQL = ("mysql", "mariadb")
+_CHOICE_LENGTH = 40
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class NaiveUtc(TypeDecorator[datetime]):
+    """For databases without time zones: UTC goes in and comes out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    @override
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return mysql.DATETIME(fsp=6) if dialect.name in _MYSQL else DateTime()
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class ScaledInteger(TypeDecorator[Decimal]):
+    """SQLite has no exact decimals: 12.50 with two places is kept as 1250."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    @override
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value.scaleb(self.places))
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+class TupleOf[T](TypeDecorator[tuple[T, ...]]):
+    """A JSON array of one kind of value, each written and read as the two functions say."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, dump: Callable[[T], object], load: Callable[[Any], T]) -> None:
+        super().__init__()
+        self.dump = dump
+        self.load = load
+
+    @override
+    def process_bind_param(
+        self, value: tuple[T, ...] | None, dialect: Dialect
+    ) -> list[object] | None:
+        return None if value is None else [self.dump(item) for item in value]
+
+    @override
+    def process_result_value(
+        self, value: list[Any] | None, dialect: Dialect
+    ) -> tuple[T, ...] | None:
+        return None if value is None else tuple(self.load(item) for item in value)
+
+
+class UtcNow(FunctionElement[datetime]):
+    inherit_cache = True
+
+
+@compiles(UtcNow)
+def _utc_now(_: UtcNow, compiler: SQLCompiler, **__: object) -> str:
+    return "(UTC_TIMESTAMP(6))" if compiler.dialect.name in _MYSQL else "CURRENT_TIMESTAMP"
+
+
+def varchar(length: int) -> String:
+    """Text that is compared exactly, in MySQL too."""
+    exact = mysql.VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin")
+    return String(length).with_variant(exact, *_MYSQL)
+
+
+def exact_decimal(digits: int, places: int) -> Numeric[Decimal]:
+    return Numeric(digits, places).with_variant(ScaledInteger(places), "sqlite")
+
+
+def choices(kind: type[StrEnum], constraint: str) -> Enum:
+    """A VARCHAR that a named check keeps to the members of `kind`."""
+    return Enum(
+        kind,
+        name=constraint,
+        native_enum=False,
+        create_constraint=True,
+        length=_CHOICE_LENGTH,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def one_of(*values: str, name: str) -> Enum:
+    """The same column for a migration, which names the values that it was written for."""
+    return Enum(
+        *values, name=name, native_enum=False, create_constraint=True, length=_CHOICE_LENGTH
+    )
+
+
+LongText = Text().with_variant(mysql.MEDIUMTEXT(), *_MYSQL)
+ClockTime = Time().with_variant(mysql.TIME(fsp=6), *_MYSQL)
+UtcDateTime = DateTime(timezone=True).with_variant(NaiveUtc(), "sqlite", *_MYSQL)
+Identifier = Annotated[UUID, mapped_column(Uuid, primary_key=True)]
+Timestamp = Annotated[datetime, mapped_column(UtcDateTime, server_default=UtcNow())]

@@ -1,0 +1,66 @@
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from alembic import command
+from alembic.config import Config
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy import URL, QueuePool
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shop.composition.app import create_api
+from shop.composition.contexts import find_contexts
+from shop.composition.database import open_database
+from shop.composition.requests import RequestLog
+from shop.shared.context import Kernel
+from shop.shared.infrastructure.database import Database
+from shop.shared.infrastructure.sources import new_id, utc_now
+from shop.shared.infrastructure.tables import Base
+from tests.databases import empty_database
+from tests.statements import StatementCounter
+
+
+def migrations(url: URL) -> Config:
+    config = Config(toml_file=Path(__file__).parents[1] / "pyproject.toml")
+    config.attributes["url"] = url
+    return config
+
+
+def taken(engine: AsyncEngine) -> int:
+    """How many of its connections nobody has given back."""
+    assert isinstance(engine.pool, QueuePool)
+    return engine.pool.checkedout()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[URL]:
+    """A database for these tests, with the newest revision of every context."""
+    async with empty_database(tmp_path_factory.mktemp("database")) as url:
+        await asyncio.to_thread(command.upgrade, migrations(url), "heads")
+        yield url
+
+
+@pytest.fixture
+async def database(database_url: URL) -> AsyncIterator[Database]:
+    """Empty for each test, which has to give back every connection that it took."""
+    database = open_database(database_url, pool_size=5)
+    yield database
+    assert (taken(database.reader), taken(database.writer)) == (0, 0)
+    async with database.writer.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            await connection.execute(table.delete())
+    await database.close()
+
+
+@pytest.fixture
+def statements(database: Database) -> StatementCounter:
+    return StatementCounter(database)
+
+
+@pytest.fixture
+async def api(database: Database) -> AsyncIterator[AsyncClient]:
+    app = RequestLog(create_api(Kernel(database, utc_now, new_id), find_contexts()))
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
+        yield client

@@ -1,0 +1,17 @@
+import asyncio
+
+from alembic import command
+from sqlalchemy import URL
+
+from tests.conftest import migrations
+
+
+async def test_tables_and_migrations_agree(database_url: URL) -> None:
+    await asyncio.to_thread(command.check, migrations(database_url))
+
+
+async def test_every_migration_goes_down_and_up_again(database_url: URL) -> None:
+    config = migrations(database_url)
+    await asyncio.to_thread(command.downgrade, config, "base")
+    await asyncio.to_thread(command.upgrade, config, "heads")
+    await asyncio.to_thread(command.check, config)
