@@ -219,6 +219,22 @@ class Entity:
         ]
         return ["__table_args__ = (", *(f"    {line}" for line in named), ")"] if named else []
 
+    @property
+    def sort_map(self) -> str:
+        """What the table can be sorted by, as source of a dict."""
+        columns = (f'"{field.name}": {self.name}Table.{field.name}' for field in self.sorts)
+        return "{" + ", ".join(columns) + "}"
+
+    @property
+    def sort_argument(self) -> str:
+        """The order as one more argument; empty where there is no choice."""
+        return ", query.sort" if self.sorts else ""
+
+    def wanted(self, key: str) -> str:
+        """Return what a query filters by, as source of a dict; `{}` in `key` is the field's name."""
+        pairs = (f"{key.format(field.name)}: query.{field.name}" for field in self.filters)
+        return "{" + ", ".join(pairs) + "}"
+
     @cached_property
     def checks(self) -> dict[str, list[str]]:
         """The functions that check an entity: one, none without rules, more for very many."""
