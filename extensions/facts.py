@@ -6,33 +6,16 @@ type is in its class: see `kinds`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
 from .fields import Field
 from .literals import Sample, literal, sample
 from .naming import identifier, pascal, words
+from .rules import Rule, limited
 
 _STRICT = {"bool": "Flag", "date": "Day", "UUID": "Identifier"}
 _SQLALCHEMY = ("BigInteger", "Boolean", "Date", "Double", "Integer", "LargeBinary", "Uuid")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A check of the service's own and the limits that it is given, as source of arguments."""
-
-    check: str
-    limits: tuple[str, ...] = ()
-
-    def statement(self, field: str, value: str) -> str:
-        """Return the call that checks this value of a field."""
-        return f"{self.check}({', '.join((literal(field), value, *self.limits))})"
-
-    @property
-    def function(self) -> str:
-        """A function of a field's name and a value, for the items of a list."""
-        return f"partial({', '.join((self.check, *self.limits))})" if self.limits else self.check
 
 
 class Facts:
@@ -289,11 +272,6 @@ class Facts:
         if converted == value or not self.field.null:
             return converted
         return f"None if {value} is None else {converted}"
-
-
-def limited(annotation: str, limits: str) -> str:
-    """Return a type with its limits, or the bare type without any."""
-    return f"Annotated[{annotation}, {limits}]" if limits else annotation
 
 
 def _assigned(value: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import cast
 
-from .facts import Rule
 from .fields import BIGINT_RANGE, INT_RANGE, FieldType
 from .literals import raw
 from .ranged import Ranged
+from .rules import Rule
 
 
 class Integer(Ranged[int]):

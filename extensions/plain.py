@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from .facts import Facts, Rule
+from .facts import Facts
+from .rules import Rule
 
 
 class Boolean(Facts):

@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Generic, TypeVar, cast
 
-from .facts import Facts, Rule
+from .facts import Facts
 from .literals import literal
+from .rules import Rule
 
 V = TypeVar("V", int, float, Decimal, date, datetime, time)
 

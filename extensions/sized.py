@@ -4,9 +4,10 @@ from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, cast
 
-from .facts import Facts, Rule, limited
+from .facts import Facts
 from .fields import Field, FieldType
 from .literals import Repeated, regex
+from .rules import Rule, limited
 
 
 class Sized(Facts):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from .facts import Rule
 from .ranged import Ranged
+from .rules import Rule
 
 _TODAY = date(2026, 1, 2)
 _SMALLEST = timedelta(microseconds=1)
