@@ -16,6 +16,7 @@ from .reserved import (
     KEYWORDS,
     OPERATIONS,
     STDLIB,
+    VARIABLES,
 )
 
 LONGEST = 40
@@ -152,6 +153,8 @@ def entity_problem(name: str) -> str:
     singular = snake(name)
     if singular in KEYWORDS or singular in BUILTINS:
         return f"entity {name!r} is {singular!r} in Python's own words; choose another name"
+    if singular in VARIABLES or plural(singular) in VARIABLES:
+        return f"entity {name!r} is {singular!r} in the generated code; choose another name"
     if plural(singular) == singular:
         return f"entity {name!r} has no plural of its own; choose another name, such as {name}Item"
     return ""

@@ -74,16 +74,26 @@ EXCEPTIONS = _words(
 
 # Classes that templates import or define beside an entity.
 CLASSES = _words(
-    """ABC API APIRouter ASGITransport Annotated Any AsyncClient AsyncConnection AsyncEngine
-    AsyncIterator AsyncSession Awaitable Base BaseModel BigInteger Boolean Callable Changes
-    CheckConstraint ClassVar Clock Column ConfigDict Conflict Connection Context Controller Cursor
-    Date DateTime Decimal DeclarativeBase Decoder Depends Encoder Engine Entity Enum Error Errors
-    FastAPI Field Final Float Forbidden ForeignKey Generic HTTPException Header Id Index Integer
-    Iterable Iterator JSON JSONResponse JsonValue Kernel LargeBinary Litestar Literal Mapped Mapping
-    Meta MetaData NewType NotFound Numeric Optional Page Parameter Path Problem Protocol Provide
-    Query Repository Request Response Router RuleBroken Schema Self Sequence Service Session Settings
-    State StrEnum String Struct Table Text Time TypeVar UTC UUID Unavailable Union UniqueConstraint
-    UnitOfWork Uuid"""
+    """ABC API APIRouter ASGITransport Annotated Answer Any AsWritten AsyncClient AsyncConnection
+    AsyncEngine AsyncIterator AsyncSession Awaitable Base BaseModel BigInteger Boolean Callable
+    Changes CheckConstraint ClassVar Clock ClockTime Column ConfigDict Conflict Connection Context
+    Controller Created Cursor CursorResult Date DateTime Day Decimal DeclarativeBase Decoder
+    Depends Double Encoder Engine Entity Enum Error Errors Executable FastAPI Field Final Flag
+    Float Forbidden ForeignKey FromPath FromQuery Generic HTTPException HTTPStatus Header Id
+    IdSource Identifier IfMatch InMemoryWork Index Integer IntegrityError InvalidValue Iterable
+    Iterator JSON JSONBody JSONResponse Json JsonBody JsonValue Kernel LargeBinary Limit Listing
+    Literal Litestar LongText Mapped Mapping Meta MetaData Moment NewType NoContent NotFound
+    Numeric Optional Page PageNumber PageRequest Parameter Path Problem Protocol Provide Query
+    QueryParameter Repository Request RequestBody Response Router Routes Row RuleBroken Schema
+    Self Sequence Service Session Settings SkipValidation SqlUnitOfWork Stale State
+    StatementCounter StrEnum String Struct Table Text Time Timestamp TupleOf TypeVar UTC UUID
+    Unavailable Union UniqueConstraint UnitOfWork UtcDateTime UtcNow Uuid Wanted Work"""
+)
+
+# Variables of the generated code that stand beside one called like the entity or its plural.
+VARIABLES = _words(
+    """change changed cls data each found moved new now page partial query request result row seen
+    self service version wanted work"""
 )
 
 # Names in src/<package> that belong to the service, folders that Copier or the tests need, and layers.

@@ -192,14 +192,14 @@ class Items(Sized):
         return (Rule("check_items", (*self.sizes, *each)),)
 
     def read(self, value: str) -> str:
-        converted = self.item.read("item")
-        if converted == "item":
+        converted = self.item.read("each")
+        if converted == "each":
             return f"tuple({value})"
-        return f"tuple({converted} for item in {value})"
+        return f"tuple({converted} for each in {value})"
 
     def write(self, value: str) -> str:
-        converted = self.item.write("item")
-        return f"list({value})" if converted == "item" else f"[{converted} for item in {value}]"
+        converted = self.item.write("each")
+        return f"list({value})" if converted == "each" else f"[{converted} for each in {value}]"
 
     def sample_values(self) -> Sequence[object]:
         return [

@@ -238,8 +238,8 @@ def test_a_uuid_can_be_a_default() -> None:
         ("a:list=int", "tuple(x)", "list(x)"),
         (
             "a:list=time:null",
-            "None if x is None else tuple(time.fromisoformat(item) for item in x)",
-            "None if x is None else [item.isoformat() for item in x]",
+            "None if x is None else tuple(time.fromisoformat(each) for each in x)",
+            "None if x is None else [each.isoformat() for each in x]",
         ),
     ],
 )

@@ -26,7 +26,7 @@ from tests.unit.test_round_trip import fields
 
 T = FieldType
 PATTERNS = {T.EMAIL: EMAIL_PATTERN, T.URL: URL_PATTERN}
-bounded = settings(max_examples=300, deadline=None, derandomize=True)
+bounded = settings(max_examples=200, deadline=None, derandomize=True)
 
 moments = st.datetimes(timezones=st.just(UTC))
 LIMITS: dict[str, st.SearchStrategy[Any]] = {

@@ -2,7 +2,9 @@
 
 import builtins
 import keyword
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -149,3 +151,20 @@ def test_the_frozen_lists_know_this_python() -> None:
     assert {name for name in here if name[0].isupper()} - KEYWORDS <= EXCEPTIONS
     modules = {m for m in sys.stdlib_module_names if m.islower() and not m.startswith("_")}
     assert modules <= STDLIB
+
+
+def test_no_entity_is_called_like_a_class_that_templates_import() -> None:
+    folder = Path(__file__).parents[2] / "template" / "context"
+    sources = [file.read_text(encoding="utf-8") for file in folder.rglob("*.py*.jinja")]
+    imports = [
+        line for source in sources for line in re.findall(r"(?m)^from \S.* import (.*)$", source)
+    ]
+    classes = {name for line in imports for name in re.findall(r"\b[A-Z]\w*[a-z]\w*\b", line)}
+    plain = {name for name in classes if name not in {"Change", "Create", "InMemory", "Sql"}}
+    assert len(plain) > 30
+    assert {name for name in plain if not naming.entity_problem(name)} == set()
+
+
+@pytest.mark.parametrize("name", ["Result", "Version", "Change", "Work", "New"])
+def test_no_entity_is_called_like_a_variable_of_the_generated_code(name: str) -> None:
+    assert name in naming.entity_problem(name)
