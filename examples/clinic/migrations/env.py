@@ -1,13 +1,15 @@
 import asyncio
+from typing import Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 from sqlalchemy.sql.schema import SchemaItem, Table
 
 from clinic.composition.contexts import find_contexts
 from clinic.composition.database import open_database
 from clinic.composition.settings import read_settings
-from clinic.shared.infrastructure.tables import Base
+from clinic.shared.infrastructure.tables import Base, TupleOf
 
 TABLES = {found.name: {t.__tablename__ for t in found.tables} for found in find_contexts()}
 
@@ -18,11 +20,17 @@ def included(item: SchemaItem, *_: object) -> bool:
     return wanted is None or not isinstance(item, Table) or item.name in TABLES[wanted]
 
 
+def rendered(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
+    """Only the tables need to know what a list holds."""
+    return "sa.JSON()" if kind == "type" and isinstance(item, TupleOf) else False
+
+
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         include_object=included,
+        render_item=rendered,
         user_module_prefix="tables.",
     )
     with context.begin_transaction():

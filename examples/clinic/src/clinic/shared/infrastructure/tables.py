@@ -63,6 +63,10 @@ class ScaledInteger(TypeDecorator[Decimal]):
         self.places = places
 
     @override
+    def __repr__(self) -> str:
+        return f"ScaledInteger({self.places})"
+
+    @override
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         return None if value is None else int(value.scaleb(self.places))
 
