@@ -15,6 +15,10 @@ from .problems import DefinitionError, nearest
 EXAMPLE = "{Product: 'sku:str:max=32:unique price:decimal=12,2:min=0'}"
 _ROW = 65_000  # bytes; MySQL stops at 65,535 with everything that it adds
 _SMALL = 24
+# With the entity's name in front, these are classes of the generated code.
+_SUFFIXES = frozenset(
+    ["change", "controller", "not_found", "out", "page", "query", "repository", "service", "sort", "stale", "table"]
+)
 _INLINE = frozenset({FieldType.STR, FieldType.EMAIL, FieldType.URL})
 
 
@@ -101,6 +105,11 @@ def _option_problems(name: str, options: Mapping[str, object]) -> list[str]:
 
 def _problems(definition: Definition) -> Iterator[str]:
     yield from filter(None, map(postponed_field, definition.fields))
+    if all(field.readonly or field.type is FieldType.STATE for field in definition.fields):
+        yield "no field is given when it is created; states and readonly fields need one beside them"
+    for field in definition.fields:
+        if field.choices and field.name in _SUFFIXES:
+            yield f"field {field.name!r} would name its choices like another class; choose another"
     singular = snake(definition.name)
     taken = {singular, plural(singular), f"{singular}_id"}
     for field in definition.fields:

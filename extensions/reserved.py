@@ -27,8 +27,8 @@ BUILTINS = _words(
 # What a field collides with, by who owns the name.
 FIELD_OWNERS: dict[str, frozenset[str]] = {
     "every entity has it": _words("id created_at updated_at version"),
-    # dir(DeclarativeBase) of SQLAlchemy 2.1.
-    "SQLAlchemy uses it": _words("metadata registry"),
+    # dir(DeclarativeBase) and dir(Row) of SQLAlchemy 2.1.
+    "SQLAlchemy uses it": _words("count index metadata registry t tuple"),
     # dir(BaseModel) of Pydantic 2.14; every name that begins with model_ is refused besides.
     "Pydantic uses it": _words(
         """construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json
@@ -45,8 +45,8 @@ FIELD_OWNERS: dict[str, frozenset[str]] = {
         from_entity from_page get items kernel limit mapped_column new now page page_request params
         problems remove self service sort to_domain total update uuid varchar"""
     ),
-    # ruff's E741.
-    "it looks like the digit 1": _words("l"),
+    # ruff's E741, in capitals too.
+    "it looks like a digit": _words("i l o"),
     # A class attribute of this name would hide the type in the annotations below it.
     "the generated code imports a type of that name": _words(
         "dataclass date datetime time timedelta"

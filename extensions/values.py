@@ -84,11 +84,12 @@ def _float(text: str) -> float:
     value = float(_matching(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")(text))
     if not isfinite(value):
         raise ValueError(text)
-    return value
+    return value or 0.0
 
 
 def _decimal(text: str) -> Decimal:
-    return Decimal(_matching(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")(text))
+    value = Decimal(_matching(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")(text))
+    return abs(value) if value == 0 else value
 
 
 def _bool(text: str) -> bool:

@@ -32,6 +32,7 @@ def migrate(connection: Connection) -> None:
         include_object=included,
         render_item=rendered,
         user_module_prefix="tables.",
+        render_as_batch=connection.dialect.name == "sqlite",  # it changes a table by copying it
     )
     with context.begin_transaction():
         context.run_migrations()

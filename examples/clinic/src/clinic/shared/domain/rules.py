@@ -12,6 +12,8 @@ from clinic.shared.domain.values import JsonValue
 EMAIL = r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 URL = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$"
 _DEEPEST = 32
+# PostgreSQL's driver takes the first and the last moment of all for infinity.
+_INFINITIES = {datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)}
 
 
 def check_text(
@@ -65,9 +67,11 @@ def check_moment(field: str, value: datetime | None) -> None:
     if value.tzinfo is None:
         raise InvalidValue(field, "must carry a time zone")
     try:
-        value.astimezone(UTC)
+        utc = value.astimezone(UTC)
     except OverflowError as error:
         raise InvalidValue(field, "must lie in the years 1 to 9999 in UTC") from error
+    if utc in _INFINITIES:
+        raise InvalidValue(field, "must not be the first or the last moment of all")
 
 
 def check_bytes(field: str, value: bytes | None, *, max_length: int, min_length: int = 0) -> None:

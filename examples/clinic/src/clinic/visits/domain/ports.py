@@ -34,7 +34,7 @@ class VisitRepository(Protocol):
         """Those that match the query, in its order."""
 
     async def update(self, visit: Visit) -> None:
-        """Raises VisitStale where another version is stored."""
+        """Raises VisitStale where another version is stored; otherwise as add."""
 
     async def remove(self, visit: Visit) -> None:
         """Raises VisitStale where another version is stored."""

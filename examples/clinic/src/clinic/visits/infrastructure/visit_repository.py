@@ -15,7 +15,7 @@ from clinic.visits.infrastructure.visit_table import VisitTable
 
 _ROWS = select(*VisitTable.__table__.columns)
 _ONE = _ROWS.where(VisitTable.id == bindparam("id_"))
-_SEEN = (VisitTable.id == bindparam("id_")) & (VisitTable.version == bindparam("seen"))
+_SEEN = (VisitTable.id == bindparam("id_")) & (VisitTable.version == bindparam("seen_"))
 _INSERT = insert(VisitTable)
 _UPDATE = update(VisitTable).where(_SEEN)
 _DELETE = delete(VisitTable).where(_SEEN)
@@ -45,13 +45,13 @@ class SqlVisitRepository:
         return Page(tuple(_to_entity(row) for row in found.items), found.next, found.total)
 
     async def update(self, visit: Visit) -> None:
-        seen = {"id_": visit.id, "seen": visit.version - 1}
+        seen = {"id_": visit.id, "seen_": visit.version - 1}
         result = await self._keep(_UPDATE, _to_row(visit) | seen)
         if result.rowcount == 0:
             raise VisitStale(visit.id)
 
     async def remove(self, visit: Visit) -> None:
-        seen = {"id_": visit.id, "seen": visit.version}
+        seen = {"id_": visit.id, "seen_": visit.version}
         if (await self._connection.execute(_DELETE, seen)).rowcount == 0:
             raise VisitStale(visit.id)
 

@@ -24,7 +24,7 @@ class ProductRepository(Protocol):
         """Those that match the query, in its order."""
 
     async def update(self, product: Product) -> None:
-        """Raises ProductStale where another version is stored."""
+        """Raises ProductStale where another version is stored; otherwise as add."""
 
     async def remove(self, product: Product) -> None:
         """Raises ProductStale where another version is stored."""

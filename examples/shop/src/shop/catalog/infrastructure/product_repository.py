@@ -15,7 +15,7 @@ from shop.shared.infrastructure.violations import violates
 
 _ROWS = select(*ProductTable.__table__.columns)
 _ONE = _ROWS.where(ProductTable.id == bindparam("id_"))
-_SEEN = (ProductTable.id == bindparam("id_")) & (ProductTable.version == bindparam("seen"))
+_SEEN = (ProductTable.id == bindparam("id_")) & (ProductTable.version == bindparam("seen_"))
 _INSERT = insert(ProductTable)
 _UPDATE = update(ProductTable).where(_SEEN)
 _DELETE = delete(ProductTable).where(_SEEN)
@@ -41,13 +41,13 @@ class SqlProductRepository:
         return Page(tuple(_to_entity(row) for row in found.items), found.next, found.total)
 
     async def update(self, product: Product) -> None:
-        seen = {"id_": product.id, "seen": product.version - 1}
+        seen = {"id_": product.id, "seen_": product.version - 1}
         result = await self._keep(_UPDATE, _to_row(product) | seen)
         if result.rowcount == 0:
             raise ProductStale(product.id)
 
     async def remove(self, product: Product) -> None:
-        seen = {"id_": product.id, "seen": product.version}
+        seen = {"id_": product.id, "seen_": product.version}
         if (await self._connection.execute(_DELETE, seen)).rowcount == 0:
             raise ProductStale(product.id)
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    MetaData,
     Numeric,
     String,
     Text,
@@ -30,7 +31,13 @@ _CHOICE_LENGTH = 40
 
 
 class Base(DeclarativeBase):
-    pass
+    metadata = MetaData(
+        naming_convention={
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+        }
+    )
 
 
 class NaiveUtc(TypeDecorator[datetime]):
@@ -109,7 +116,7 @@ def _utc_now(_: UtcNow, compiler: SQLCompiler, **__: object) -> str:
 
 
 def varchar(length: int) -> String:
-    """Text that is compared exactly, in MySQL too."""
+    """Text whose case and accents count, in MySQL too."""
     exact = mysql.VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin")
     return String(length).with_variant(exact, *_MYSQL)
 
