@@ -17,7 +17,19 @@ _ROW = 65_000  # bytes; MySQL stops at 65,535 with everything that it adds
 _SMALL = 24
 # With the entity's name in front, these are classes of the generated code.
 _SUFFIXES = frozenset(
-    ["change", "controller", "not_found", "out", "page", "query", "repository", "service", "sort", "stale", "table"]
+    [
+        "change",
+        "controller",
+        "not_found",
+        "out",
+        "page",
+        "query",
+        "repository",
+        "service",
+        "sort",
+        "stale",
+        "table",
+    ]
 )
 _INLINE = frozenset({FieldType.STR, FieldType.EMAIL, FieldType.URL})
 

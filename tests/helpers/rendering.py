@@ -188,9 +188,20 @@ def conflicts(service: Path) -> list[str]:
     return sorted({*unmerged, *rejected, *filter(None, marked)})
 
 
+# A shared render has been checked already when the matrix came to it first.
+_LEFT_BY_CHECKS = (
+    ".venv",
+    ".import_linter_cache",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    "uv.lock",
+)
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Return the content of every file under a folder by its path; caches and .git are left out."""
-    skipped = {".git", ".venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+    skipped = {".git", "__pycache__", *_LEFT_BY_CHECKS}
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -200,8 +211,6 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def copy_of(service: Path, destination: Path) -> Path:
     """Copy a shared render, without its environment, to where a test may change it."""
-    ignored = shutil.ignore_patterns(
-        ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", "*.pyc"
-    )
+    ignored = shutil.ignore_patterns("*.pyc", *_LEFT_BY_CHECKS)
     shutil.copytree(service, destination, symlinks=True, ignore=ignored)
     return destination
