@@ -62,16 +62,13 @@ def rendered(shared: Shared, template: Template) -> Callable[[Combination], Serv
 def installed(
     shared: Shared, rendered: Callable[[Combination], Service]
 ) -> Callable[[Combination], Service]:
-    """The same services with their environments."""
+    """Copies of the same services with their environments, so that a render stays as it was."""
 
     def get(combination: Combination) -> Service:
-        service = rendered(combination)
+        def build(folder: Path) -> None:
+            Service(copy_of(rendered(combination).path, folder)).uv("sync", "--quiet")
 
-        def build(_: Path) -> None:
-            service.uv("sync", "--quiet")
-
-        shared.once(f"environment-{combination}", build)
-        return service
+        return Service(shared.once(f"installed-{combination}", build))
 
     return get
 
