@@ -3,15 +3,17 @@
 `Draft` is a field as it was written; `checked` turns it into a `Field`.
 """
 
+import re
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from .fields import Bound, Field, FieldType, Move, OnDelete, Value, natural_limits
 from .limits import default_problems, limit_problems
 from .modifiers import ARGUMENTS, CONTRADICTIONS, EXAMPLES, FITS, FLAGS, ITEMS, MODIFIERS, TYPES
-from .naming import choice_problem, field_problem, move_problem
+from .naming import choice_problem, context_problem, field_problem, move_problem
 from .patterns import PatternError, samples, unanchored
 from .problems import listed, nearest
+from .reserved import LIST_PARAMETERS
 from .values import read, read_bound
 
 T = FieldType
@@ -182,11 +184,19 @@ class _Check:
 
     def _target(self, kind: FieldType) -> str | None:
         text = self.draft.arguments
-        if kind is not T.REF or not text:
+        if kind not in (T.REF, T.REFS) or not text:
             return None
-        context, _, entity = text.rpartition(".")
-        if not entity.isidentifier() or not entity[0].isupper() or "." in context:
-            self.note(f"ref={text} must name an entity, as ref=Customer or ref=sales.Customer")
+        context, dot, entity = text.rpartition(".")
+        if re.fullmatch("[A-Z][A-Za-z0-9]*", entity) is None or "." in context:
+            self.note(
+                f"{kind}={text} must name an entity, as {kind}=Customer or ref=sales.Customer"
+            )
+        elif dot and kind is T.REFS:
+            self.note(
+                f"refs={text} must stay in its context; keep links to another in an entity with ref={text}"
+            )
+        elif dot and (problem := context_problem(context, "")):
+            self.note(f"ref={text}: {problem}")
         return text
 
     def _bounds(self, kind: FieldType, given: dict[str, str]) -> tuple[Bound | None, Bound | None]:
@@ -258,7 +268,11 @@ class _Check:
             self.note(f"move {move.name!r} goes from {move.source!r} to itself")
 
     def _on_delete(self, given: dict[str, str]) -> OnDelete | None:
-        if self.draft.type != T.REF:
+        if self.draft.type not in (T.REF, T.REFS):
+            return None
+        if "on_delete" in given and "." in (self.draft.arguments or ""):
+            self.note("on_delete needs a foreign key, which never leads to another context")
+        if "." in (self.draft.arguments or ""):
             return None
         text = given.get("on_delete", OnDelete.RESTRICT.value)
         if text not in set(OnDelete):
@@ -267,7 +281,9 @@ class _Check:
                 f"it can be {listed(OnDelete)}"
             )
             return None
-        if text == OnDelete.SET_NULL and "null" not in given:
+        if text == OnDelete.SET_NULL and self.draft.type == T.REFS:
+            self.note("on_delete=set_null does not fit refs; on_delete=cascade ends the link alone")
+        elif text == OnDelete.SET_NULL and "null" not in given:
             self.note("on_delete=set_null needs null")
         return OnDelete(text)
 
@@ -288,6 +304,8 @@ class _Check:
         if "readonly" in flags and not {"default", "null"} & given.keys():
             possible = "default= or null" if kind in FITS["default"] else "null"
             self.note(f"readonly needs {possible}, because nobody can send a value")
+        if "filter" in flags and self.draft.name in LIST_PARAMETERS:
+            self.note("filter would give its name to another parameter of every list; rename it")
 
     def _with_default(self, field: Field, given: dict[str, str]) -> Field:
         if "default" not in given:

@@ -1,16 +1,17 @@
 """The `entities` answer: from YAML to checked definitions, or every problem at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeGuard
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any, TypeGuard
 
 import yaml
 
 from .fields import Field, FieldType
 from .grammar import parse
-from .later import OPTIONS, postponed_entities, postponed_field, postponed_options
-from .naming import entity_problem, plural, snake
-from .problems import DefinitionError, nearest
+from .naming import entity_problem, snake
+from .options import Definition, field_problems, options
+from .problems import DefinitionError, shown
+from .relations import together
+from .usecases import problems as usecase_problems
 
 EXAMPLE = "{Product: 'sku:str:max=32:unique price:decimal=12,2:min=0'}"
 _ROW = 65_000  # bytes; MySQL stops at 65,535 with everything that it adds
@@ -34,14 +35,6 @@ _SUFFIXES = frozenset(
 _INLINE = frozenset({FieldType.STR, FieldType.EMAIL, FieldType.URL})
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """The name of an entity and its fields."""
-
-    name: str
-    fields: tuple[Field, ...]
-
-
 def read(answer: object) -> tuple[Definition, ...]:
     """Return the definitions of an answer: entity names to a text, a list of texts, or a mapping
     with such `fields` and options; or YAML text of all that.
@@ -55,24 +48,37 @@ def read(answer: object) -> tuple[Definition, ...]:
         definition, found = _entity(str(name), content)
         definitions += [definition] if definition else []
         problems += found
-    if problem := postponed_entities([str(name) for name in entities]):
-        problems.append(problem)
+    if len(definitions) == len(entities):
+        problems += together(definitions)
     if problems:
         raise DefinitionError(problems)
     return tuple(definitions)
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML without the keys that PyYAML would quietly let another one replace."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(problem=f"{key!r} is given twice")
+        return super().construct_mapping(node, deep)
+
+
 def _mapping(answer: object) -> Mapping[object, object]:
     if isinstance(answer, str):
         try:
-            answer = yaml.safe_load(answer)
-        except yaml.YAMLError as error:
+            answer = yaml.load(answer, _Loader)
+        except (yaml.YAMLError, RecursionError) as error:
             where = f": {error.problem}" if isinstance(error, yaml.MarkedYAMLError) else ""
             raise DefinitionError(
                 [f"entities is not valid YAML{where}; write {EXAMPLE}"]
             ) from error
     if not isinstance(answer, Mapping):
-        raise DefinitionError([f"entities must map names to fields, as {EXAMPLE}; got {answer!r}"])
+        raise DefinitionError(
+            [f"entities must map names to fields, as {EXAMPLE}; got {shown(answer)}"]
+        )
     if not answer:
         raise DefinitionError([f"entities is empty; a context needs an entity, as {EXAMPLE}"])
     return answer
@@ -82,22 +88,23 @@ def _entity(name: str, content: object) -> tuple[Definition | None, list[str]]:
     if content is None:
         return None, [f"entity {name!r} has no fields; put quotes around them, as {EXAMPLE}"]
     problems = [problem] if (problem := entity_problem(name)) else []
-    options: dict[str, object] = {}
+    given: dict[str, object] = {}
     if isinstance(content, Mapping):
-        options = {str(key): value for key, value in content.items() if key != "fields"}
+        given = {str(key): value for key, value in content.items() if key != "fields"}
         content = content.get("fields")
-    problems += _option_problems(name, options)
+    chosen, found = options(name, given)
+    problems += found
     if not isinstance(content, str) and not _is_texts(content):
         problems.append(
             f"entity {name!r}: the fields must be a text, or a list of texts of one field each; "
-            f"got {content!r}"
+            f"got {shown(content)}"
         )
         return None, problems
     try:
         fields = parse(content)
     except DefinitionError as error:
         return None, problems + [f"entity {name!r}, {problem}" for problem in error.problems]
-    definition = Definition(name, fields)
+    definition = Definition(name, fields, chosen)
     problems += [f"entity {name!r}, {problem}" for problem in _problems(definition)]
     return definition, problems
 
@@ -106,30 +113,29 @@ def _is_texts(content: object) -> TypeGuard[Sequence[str]]:
     return isinstance(content, Sequence) and all(isinstance(text, str) for text in content)
 
 
-def _option_problems(name: str, options: Mapping[str, object]) -> list[str]:
-    unknown = [option for option in options if option not in OPTIONS]
-    known = {option: value for option, value in options.items() if option in OPTIONS}
-    return [
-        *(f"entity {name!r}: unknown option {o!r}{nearest(o, OPTIONS)}" for o in unknown),
-        *postponed_options(name, known),
-    ]
-
-
 def _problems(definition: Definition) -> Iterator[str]:
-    yield from filter(None, map(postponed_field, definition.fields))
+    yield from field_problems(definition.options, definition.fields)
     if all(field.readonly or field.type is FieldType.STATE for field in definition.fields):
         yield "no field is given when it is created; states and readonly fields need one beside them"
     for field in definition.fields:
         if field.choices and field.name in _SUFFIXES:
             yield f"field {field.name!r} would name its choices like another class; choose another"
     singular = snake(definition.name)
-    taken = {singular, plural(singular), f"{singular}_id"}
+    taken = {singular, definition.options.plural, f"{singular}_id"}
+    if definition.options.soft_delete:
+        taken.add("deleted_at")
     for field in definition.fields:
         if field.name in taken:
             yield f"field {field.name!r} has a name that the entity itself uses; choose another name"
         for move in field.moves:
             if move.name in taken:
                 yield f"move {move.name!r} has a name that the entity itself uses; choose another"
+    for usecase in definition.options.usecases:
+        if usecase in taken:
+            yield f"use case {usecase!r} has a name that the entity itself uses; choose another"
+    moves = [move.name for field in definition.fields for move in field.moves]
+    names = [field.name for field in definition.fields]
+    yield from usecase_problems(definition.options.usecases, names, moves)
     if (size := sum(map(_bytes_in_row, definition.fields))) > _ROW:
         yield (
             f"the fields need {size:_} bytes in a row, more than MySQL's {_ROW:_}; "

@@ -1,9 +1,10 @@
 """The Jinja extension: what templates and questions can use beside copier's own variables.
 
-Variables: litestar, fastapi, msgspec, pydantic, sqlite, postgresql, mysql (is it chosen?), `engine` (facts about
-the database) and, in a context, `aggregates` (its entities).
+Variables: litestar, fastapi, msgspec, pydantic, sqlite, postgresql, mysql, sqlalchemy, advanced_alchemy (is it
+chosen?), `engine` (facts about the database) and, in a context, `aggregates` (its entities) and
+`gateways` (its ports to other systems).
 Functions of the questions: preflight, problem, recorded, service_answer, stale, package_from.
-Function of the answers files: answers_to_record.
+Function of the answers files: answers_to_record. Function of the message after a copy: port_requirements.
 Every template of a Python file is formatted when it is rendered.
 """
 
@@ -19,15 +20,18 @@ from jinja2.runtime import Context
 
 from .database import DATABASES
 from .definition import read
-from .entity import Entity
+from .entity import Entity, asked_contexts, creation_order, entities
 from .formatting import formatted, is_python, ruff
-from .naming import package_from
+from .naming import package_from, pascal
+from .neighbours import Neighbours, neighbours
+from .ports import REQUIREMENTS, Port
+from .ports import read as read_ports
 from .preflight import Situation, changed_identity, problem, problems
 from .problems import DefinitionError
-from .questions import IDENTITY, INHERITED, choices, known
+from .questions import ADDED, IDENTITY, INHERITED, choices, known
 
 _SERVICE = ".copier-answers.yml"
-_AXES = ("framework", "schemas", "database")
+_AXES = ("framework", "schemas", "database", "repositories")
 
 
 class Strata(ContextHook):
@@ -37,6 +41,7 @@ class Strata(ContextHook):
         super().__init__(environment)
         self._aggregates: tuple[str, list[Entity]] = ("", [])
         environment.filters["as_formatted_python"] = _as_formatted_python
+        environment.filters["pascal"] = pascal
         environment.globals |= {
             "answers_file": _answers_file,
             "answers_to_record": _answers_to_record,
@@ -48,6 +53,7 @@ class Strata(ContextHook):
             "refuse_existing_context": _refuse_existing_context,
             "refuse_changed_identity": _refuse_changed_identity,
             "package_from": package_from,
+            "port_requirements": _port_requirements,
         }
 
     def preprocess(self, source: str, name: str | None, _filename: str | None = None) -> str:
@@ -62,10 +68,14 @@ class Strata(ContextHook):
         if any(context.get(axis) is None for axis in _AXES):
             return
         for axis in _AXES:
-            context.update({value: value == context[axis] for value in choices(axis)})
+            context.update({_flag(value): value == context[axis] for value in choices(axis)})
         context["engine"] = DATABASES.get(context["database"])
         if context.get("kind") == "context" and context.get("_copier_phase") == "render":
             context["aggregates"] = self._entities(context)
+            context.update(_groups(context["aggregates"]))
+            context["api_class"] = f"{pascal(context['context'])}Api"
+            ports = read_ports(context.get("ports", []))
+            context["gateways"] = [Port(name, context["context"]) for name in ports]
 
     def _entities(self, context: Mapping[str, Any]) -> list[Entity]:
         key = repr([context[name] for name in ("package", "context", "entities")])
@@ -74,12 +84,28 @@ class Strata(ContextHook):
                 definitions = read(context["entities"])
             except DefinitionError as error:
                 raise UserMessageError(str(error)) from error
-            entities = [
-                Entity(d.name, d.fields, context["package"], context["context"])
-                for d in definitions
-            ]
-            self._aggregates = (key, entities)
+            self._aggregates = (key, entities(definitions))
         return self._aggregates[1]
+
+
+def _groups(aggregates: list[Entity]) -> dict[str, object]:
+    """Return the entities of a context by what they have to do with each other."""
+    referring = [entity for entity in aggregates if entity.targets]
+    return {
+        "creation_order": creation_order(aggregates),
+        "asking": [entity for entity in aggregates if entity.ports],
+        "asked_contexts": asked_contexts(aggregates),
+        "with_references": [entity for entity in aggregates if entity.targeted],
+        "referring": referring,
+        "targeted_entities": list(
+            dict.fromkeys(target for entity in referring for target in entity.seeds)
+        ),
+        "target_modules": ["targets"] if referring else [],
+    }
+
+
+def _flag(value: str) -> str:
+    return value.replace("-", "_")
 
 
 @pass_context
@@ -93,6 +119,11 @@ def _answers_file(context: Context) -> str:
     if context.get("kind") != "context":
         return _SERVICE
     return f".copier-answers.{context.get('context', '')}.yml"
+
+
+def _port_requirements() -> str:
+    """Return the command that gives a service what the adapters of its ports import."""
+    return " ".join(["uv add", *(f'"{requirement}"' for requirement in REQUIREMENTS)])
 
 
 @pass_context
@@ -110,11 +141,11 @@ def _problem(context: Context, key: str) -> str:
 
 @pass_context
 def _answers_to_record(context: Context) -> dict[str, Any]:
-    """Return the answers with the template's folder in full.
+    """Return the answers by name, with the template's folder in full; entities keep their order.
 
-    Copier records it as it was typed, and would look for `.` in another folder the next time.
+    Copier records the folder as it was typed, and would look for `.` in another folder the next time.
     """
-    answers = dict(context["_copier_answers"])
+    answers = dict(sorted(context["_copier_answers"].items()))
     source = Path(answers["_src_path"])
     return answers | ({"_src_path": str(source.resolve())} if source.is_dir() else {})
 
@@ -180,13 +211,26 @@ def _refuse(found: list[str]) -> str:
 
 def _situation(context: Context) -> Situation:
     everything = context.get_all()
+    answers = {key: everything[key] for key in known() if key in everything}
+    service = _service(context)
     return Situation(
-        answers={key: everything[key] for key in known() if key in everything},
+        answers=answers,
         given=dict(context["_copier_conf"]["data"]),
         recorded=_recorded(context),
-        service=_service(context),
+        service=service,
         rehearsal=_is_rehearsal(context),
+        neighbours=_neighbours(context, answers, service),
     )
+
+
+def _neighbours(
+    context: Context, answers: Mapping[str, Any], service: Mapping[str, object]
+) -> Neighbours:
+    """Read the other contexts, for a context alone: a service need not agree with its own."""
+    if answers.get("kind") != "context" or _is_rehearsal(context):
+        return Neighbours()
+    root = Path(context["_copier_conf"]["dst_path"])
+    return neighbours(root, str(service.get("package", "")), str(answers.get("context", "")))
 
 
 def _is_rehearsal(context: Context) -> bool:
@@ -204,13 +248,22 @@ def _service(context: Context) -> dict[str, object]:
     if context.get("kind") != "context":
         return {}
     answers = _read(context, _SERVICE)
-    return {key: answers[key] for key in ("kind", *INHERITED) if key in answers}
+    if not answers:
+        return {}
+    return ADDED | {key: answers[key] for key in ("kind", *INHERITED) if key in answers}
 
 
 def _read(context: Context, name: str) -> dict[str, object]:
     # An update's temporary renders have no files, and must not depend on any.
     file = Path(context["_copier_conf"]["dst_path"], name)
-    if _is_rehearsal(context) or not file.is_file():
+    if _is_rehearsal(context) or not _is_file(file):
         return {}
     answers = yaml.safe_load(file.read_text(encoding="utf-8"))
     return answers if isinstance(answers, dict) else {}
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long for a name, which preflight has yet to say
+        return False

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from .fields import Field
 from .literals import Sample, literal, sample
-from .naming import identifier, pascal, words
+from .naming import words
 from .rules import Rule, limited
 
 _STRICT = {"bool": "Flag", "date": "Day", "UUID": "Identifier"}
@@ -41,6 +41,11 @@ class Facts:
     @property
     def words(self) -> str:
         return words(self.name)
+
+    @property
+    def role(self) -> str:
+        """What the field is called in errors."""
+        return self.name
 
     @property
     def in_create(self) -> bool:
@@ -110,22 +115,14 @@ class Facts:
         return f"sa.{self.column_type}()" if self.column_type in _SQLALCHEMY else self.column_type
 
     @property
-    def unique_name(self) -> str:
-        return identifier("uq", self.table, self.name)
-
-    @property
-    def index_name(self) -> str:
-        return identifier("ix", self.table, self.name)
+    def from_row(self) -> str:
+        """Source of the value in a function that makes an entity of a row."""
+        return f"row.{self.name}"
 
     @property
     def indexed(self) -> bool:
         field = self.field
         return (field.index or field.filter or field.sort) and not field.unique
-
-    @property
-    def taken(self) -> str:
-        """The name of the error for a value that another entity has."""
-        return f"{self.entity}{pascal(self.name)}Taken"
 
     # The API
 

@@ -22,7 +22,7 @@ URL_PATTERN = r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?"
 
 
 class FieldType(StrEnum):
-    """The types of the language. `ref` has two forms: `ref=Entity` and `ref=context.Entity`."""
+    """The types of the language. `ref` has two forms: `ref=Entity` and `ref=context.Entity`; `refs` one."""
 
     STR = "str"
     TEXT = "text"
@@ -43,6 +43,7 @@ class FieldType(StrEnum):
     STATE = "state"
     LIST = "list"
     REF = "ref"
+    REFS = "refs"
 
 
 class OnDelete(StrEnum):
@@ -71,7 +72,8 @@ class Field:
     `has_min` and `has_max` tell whether they were written or follow from the type.
     `default` counts only with `has_default`; a state always has one, its first choice unless written.
     `pattern` describes the whole value and has no anchors; `samples` are values that match it.
-    `item` is the type of a list's items, `target` the entity of a ref ("Entity", "context.Entity").
+    `item` is the type of a list's items, `target` the entity of a ref ("Entity", "context.Entity") or
+    of refs ("Entity").
     """
 
     name: str
@@ -121,6 +123,7 @@ _NATURAL_LIMITS: dict[FieldType, tuple[int, int | None]] = {
     FieldType.INT: INT_RANGE,
     FieldType.BIGINT: BIGINT_RANGE,
     FieldType.LIST: (0, 100),
+    FieldType.REFS: (0, 100),
     FieldType.BYTES: (0, None),
 }
 

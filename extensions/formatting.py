@@ -14,6 +14,7 @@ from subprocess import DEVNULL, PIPE, Popen
 from copier.errors import UserMessageError
 
 _PYTHON = re.compile(r"\.pyi?(\{%[^%]*%\})*\.jinja$")
+_EMPTY_IMPORT = re.compile(r"^from \S+ import \(\s*\)\n", re.MULTILINE)
 _COMMON = (
     "--isolated",
     "--no-cache",
@@ -51,7 +52,7 @@ def formatted(source: str, package: str, template: str) -> str:
     """
     if not source.strip():
         return ""
-    code, output = _run(ruff(), source, package)
+    code, output = _run(ruff(), _EMPTY_IMPORT.sub("", source), package)
     if code:
         raise UserMessageError(f"The template {template} renders invalid Python: {output.strip()}")
     return output

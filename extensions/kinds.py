@@ -6,8 +6,10 @@ from typing import Final
 from .choices import Choice, State
 from .facts import Facts
 from .fields import Field, FieldType
+from .identity import Names
 from .numbers import Exact, Float, Integer
 from .plain import Boolean, Identifier, Json
+from .references import Foreign, Reference, References
 from .sized import Address, Binary, Items, Text
 from .times import Clock, Day, Moment
 
@@ -32,11 +34,20 @@ _KINDS: Final[Mapping[FieldType, type[Facts]]] = {
 }
 
 
-def facts(field: Field, entity: str, table: str) -> Facts:
-    """Return the facts of a field of this entity, which is kept in this table.
+def facts(field: Field, names: Names, targets: Mapping[str, Names]) -> Facts:
+    """Return the facts of a field of the entity with these names.
 
-    Raises KeyError for a type that is not rendered yet.
+    `targets` are the entities of its context, by name: those that a field can refer to.
     """
-    if field.type is FieldType.LIST:
-        return Items(field, entity, table, facts(field.item_field, entity, table))
-    return _KINDS[field.type](field, entity, table)
+    entity, table = names.name, names.table
+    match field.type:
+        case FieldType.LIST:
+            return Items(field, entity, table, facts(field.item_field, names, targets))
+        case FieldType.REFS:
+            return References(field, names, targets)
+        case FieldType.REF if "." in str(field.target):
+            return Foreign(field, entity, table)
+        case FieldType.REF:
+            return Reference(field, entity, table, targets)
+        case _:
+            return _KINDS[field.type](field, entity, table)

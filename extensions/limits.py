@@ -24,6 +24,7 @@ _MAX = {
     T.URL: (10, 2_048, "no browser sends a longer one"),
     T.BYTES: (1, 65_535, "keep larger files outside the database"),
     T.LIST: (1, 1_000, "make an entity of the items instead"),
+    T.REFS: (1, 1_000, "make an entity of the links instead"),
 }
 _RANGES = {T.INT: INT_RANGE, T.BIGINT: BIGINT_RANGE}
 _INDEXED_TEXTS = frozenset({T.STR, T.EMAIL, T.URL})
@@ -77,6 +78,13 @@ def _index_problems(field: Field) -> Iterator[str]:
         )
 
 
+def can_tell_apart(field: Field) -> bool:
+    """Tell whether three new entities can differ in a field."""
+    if field.readonly or field.type in (T.BOOL, T.STATE):
+        return False
+    return len(field.choices) >= FEWEST_VALUES or not (field.choices or _few_values(field))
+
+
 def _few_values(field: Field) -> bool:
     low: Any = field.min
     high: Any = field.max
@@ -87,8 +95,8 @@ def _few_values(field: Field) -> bool:
         step = Decimal(1).scaleb(-(field.scale or 0))
     elif isinstance(low, date):
         step = timedelta(days=1) if field.type is T.DATE else timedelta(microseconds=1)
-    elif not isinstance(low, int):
-        return bool(low == high)
+    elif not isinstance(low, int) or field.type in LENGTHS:
+        return bool(low == high) and field.type not in LENGTHS
     return bool(high - low < (FEWEST_VALUES - 1) * step)
 
 

@@ -10,6 +10,7 @@ from .reserved import (
     BUILTINS,
     CLASSES,
     CONTEXT_OWNERS,
+    DEVICES,
     DISTRIBUTIONS,
     EXCEPTIONS,
     FIELD_OWNERS,
@@ -140,6 +141,13 @@ def context_problem(name: str, package: str) -> str:
     return ""
 
 
+def device_problem(what: str, name: str) -> str:
+    """Say whether no file or folder can have this name on Windows."""
+    if snake(name) not in DEVICES:
+        return ""
+    return f"{what} {name!r} is a device on Windows, where no file can be called that; choose another name"
+
+
 def entity_problem(name: str) -> str:
     """Say what is wrong with the name of an entity."""
     if len(name) > LONGEST:
@@ -153,10 +161,21 @@ def entity_problem(name: str) -> str:
     singular = snake(name)
     if singular in KEYWORDS or singular in BUILTINS:
         return f"entity {name!r} is {singular!r} in Python's own words; choose another name"
-    if singular in VARIABLES or plural(singular) in VARIABLES:
+    if singular in VARIABLES:
         return f"entity {name!r} is {singular!r} in the generated code; choose another name"
-    if plural(singular) == singular:
-        return f"entity {name!r} has no plural of its own; choose another name, such as {name}Item"
+    return ""
+
+
+def port_problem(name: str) -> str:
+    """Say what is wrong with the name of a port."""
+    if len(name) > LONGEST:
+        return f"port {name!r} has {len(name)} letters; at most {LONGEST} are allowed"
+    if re.fullmatch("[A-Z][A-Za-z0-9]*", name) is None:
+        return f"port {name!r} must be in PascalCase, such as {_as_pascal(name)!r}"
+    if {name, snake(name)} & (EXCEPTIONS | KEYWORDS | BUILTINS):
+        return f"port {name!r} is a name of Python itself; choose another name"
+    if name in CLASSES:
+        return f"port {name!r} is a name that the generated code uses; choose another name"
     return ""
 
 
@@ -169,15 +188,26 @@ def field_problem(name: str) -> str:
     return _owned_problem("field", name)
 
 
-def move_problem(name: str) -> str:
-    """Say what is wrong with the name of a move, which becomes a method and a route."""
-    if problem := _snake_problem("move", name):
+def table_problem(what: str, name: str) -> str:
+    """Say what is wrong with the plural or the table of an entity."""
+    if problem := _snake_problem(what, name):
+        return problem
+    if what == "plural" and (name in BUILTINS or name in VARIABLES):
+        return f"plural {name!r} is a name of the generated code; choose another"
+    if name == "alembic_version":
+        return f"table {name!r} is Alembic's own; choose another name"
+    return ""
+
+
+def move_problem(name: str, what: str = "move") -> str:
+    """Say what is wrong with the name of a move or use case, which becomes a method and a route."""
+    if problem := _snake_problem(what, name):
         return problem
     if name in OPERATIONS:
-        return f"move {name!r} is an operation of every entity; choose another name"
+        return f"{what} {name!r} is an operation of every entity; choose another name"
     if name in BUILTINS:
-        return f"move {name!r} is a builtin of Python; choose another name"
-    return _owned_problem("move", name)
+        return f"{what} {name!r} is a builtin of Python; choose another name"
+    return _owned_problem(what, name)
 
 
 def choice_problem(name: str) -> str:

@@ -6,11 +6,16 @@ answer that a newer release refuses by the default, which can delete a package.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .definition import read
-from .naming import context_problem, package_problem, service_problem
-from .problems import DefinitionError, listed, nearest
-from .questions import IDENTITY, INHERITED, belongs, choices, known
+from .naming import context_problem, device_problem, package_problem, service_problem
+from .neighbours import Neighbours, disagreements
+from .options import Definition
+from .ports import problems as port_problems
+from .ports import read as read_ports
+from .problems import DefinitionError, listed, nearest, shown
+from .questions import IDENTITY, INHERITED, belongs, choices, known, questions
 
 _LONGEST_LINE = 200
 Answers = Mapping[str, object]
@@ -25,6 +30,7 @@ class Situation:
     recorded: those of the answers file that this command would write
     service: those of the service in the destination, for a context
     rehearsal: whether this is one of the temporary renders of an update
+    neighbours: the other contexts of that service
     """
 
     answers: Answers
@@ -32,11 +38,21 @@ class Situation:
     recorded: Answers = field(default_factory=dict)
     service: Answers = field(default_factory=dict)
     rehearsal: bool = False
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
     @property
     def kind(self) -> str:
         """What the answers ask for; a service unless they say something else."""
-        return str(self.answers.get("kind", "service"))
+        kind = self.answers.get("kind", "service")
+        return kind if isinstance(kind, str) else ""
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The entities of a context; none where they are refused, which is reported with the answer."""
+        try:
+            return read(self.answers.get("entities"))
+        except DefinitionError:
+            return ()
 
 
 def problems(situation: Situation) -> list[str]:
@@ -49,6 +65,7 @@ def problems(situation: Situation) -> list[str]:
         *changed_identity(situation.answers, situation.recorded),
         *_against_the_service(situation),
         *_wrong(situation),
+        *_devices(situation),
     ]
 
 
@@ -57,8 +74,10 @@ def problem(key: str, answers: Answers) -> str:
     value = answers.get(key)
     if key == "entities":
         return "; ".join(_entities_problems(value))
+    if key == "ports":
+        return "; ".join(_ports_problems(answers))
     if value is None or isinstance(value, bool | list | dict):
-        return f"{key} must be a text, got {value!r}"
+        return f"{key} must be a text, got {shown(value)}"
     text = str(value)
     if possible := choices(key):
         found = text in possible
@@ -105,6 +124,19 @@ def _entities_problems(value: object) -> tuple[str, ...]:
     return ()
 
 
+def _ports_problems(answers: Answers) -> tuple[str, ...]:
+    try:
+        names = read_ports(answers.get("ports"))
+    except DefinitionError as error:
+        return error.problems
+    default = questions("context")["entities"]["default"]
+    try:
+        entities = [definition.name for definition in read(answers.get("entities", default))]
+    except DefinitionError:  # told with the entities
+        entities = []
+    return tuple(port_problems(names, entities, str(answers.get("package", ""))))
+
+
 def _unknown(situation: Situation) -> Iterator[str]:
     for key in situation.given:
         if not key.startswith("_") and key not in known():
@@ -129,8 +161,20 @@ def _against_the_service(situation: Situation) -> Iterator[str]:
         return
     for key in INHERITED:
         own, given = situation.service.get(key), situation.given.get(key)
-        if given is not None and own is not None and str(given) != str(own):
-            yield f"{key} {given!r} differs from the service's, {own!r}; a context takes it over"
+        if given is not None and own is not None and shown(given) != shown(own):
+            yield f"{key} {shown(given)} differs from the service's, {own!r}; a context takes it over"
+    context = str(situation.answers.get("context"))
+    yield from disagreements(context, situation.definitions, situation.neighbours)
+
+
+def _devices(situation: Situation) -> Iterator[str]:
+    """Names that a new service or context cannot have on Windows; recorded ones stay as they are."""
+    if situation.rehearsal or situation.recorded:
+        return
+    what = "package" if situation.kind == "service" else "context"
+    named = [(what, str(situation.answers.get(what, "")))]
+    named += [("entity", definition.name) for definition in situation.definitions]
+    yield from filter(None, (device_problem(what, name) for what, name in named))
 
 
 def _wrong(situation: Situation) -> Iterator[str]:
@@ -141,5 +185,7 @@ def _wrong(situation: Situation) -> Iterator[str]:
         if key in answers and key != "kind" and belongs(key, situation.kind):
             if key == "entities":
                 yield from _entities_problems(answers[key])
+            elif key == "ports":
+                yield from _ports_problems(answers)
             elif found := problem(key, answers):
                 yield found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from reprlib import Repr
 
 
 class DefinitionError(ValueError):
@@ -22,3 +23,14 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 def listed(words: Iterable[str]) -> str:
     """Return the words as they stand in a message: separated by commas, in their own order."""
     return ", ".join(words)
+
+
+def shown(value: object) -> str:
+    """Return a value as it stands in a message: its repr, cut where it would be long.
+
+    YAML can write in a line what would fill a disk when it is printed.
+    """
+    short = Repr()
+    short.maxlevel = 3
+    short.maxstring = short.maxother = short.maxlong = 200
+    return short.repr(value)

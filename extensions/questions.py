@@ -10,7 +10,9 @@ import yaml
 _FOLDER = Path(__file__).resolve().parent.parent / "questions"
 
 # What a context takes over from the service that it is added to.
-INHERITED = ("package", "python", "framework", "schemas", "database")
+INHERITED = ("package", "python", "framework", "schemas", "database", "repositories")
+# What a service has whose release did not ask for it yet.
+ADDED = {"repositories": "sqlalchemy"}
 # What decides which files exist: an update must not change it.
 IDENTITY = ("kind", "package", "context")
 

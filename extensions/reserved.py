@@ -42,8 +42,8 @@ FIELD_OWNERS: dict[str, frozenset[str]] = {
     # Parameters, variables and methods of the rendered code.
     "the generated code uses it": _words(
         """at_version change choices clock cls create cursor delete exact_decimal field fields
-        from_entity from_page get items kernel limit mapped_column new now page page_request params
-        problems remove self service sort to_domain total update uuid varchar"""
+        from_entity from_page get items kernel mapped_column new now page page_request params
+        problems remove self service sort to_domain update uuid varchar"""
     ),
     # ruff's E741, in capitals too.
     "it looks like a digit": _words("i l o"),
@@ -52,6 +52,9 @@ FIELD_OWNERS: dict[str, frozenset[str]] = {
         "dataclass date datetime time timedelta"
     ),
 }
+
+# Query parameters of every list: a filter is one more beside them.
+LIST_PARAMETERS = _words("limit total")
 
 # The operations of every entity: a move of a state is one more method beside them.
 OPERATIONS = _words("create get list change delete page")
@@ -77,23 +80,26 @@ CLASSES = _words(
     """ABC API APIRouter ASGITransport Annotated Answer Any AsWritten AsyncClient AsyncConnection
     AsyncEngine AsyncIterator AsyncSession Awaitable Base BaseModel BigInteger Boolean Callable
     Changes CheckConstraint ClassVar Clock ClockTime Column ConfigDict Conflict Connection Context
-    Controller Created Cursor CursorResult Date DateTime Day Decimal DeclarativeBase Decoder
-    Depends Double Encoder Engine Entity Enum Error Errors Executable FastAPI Field Final Flag
-    Float Forbidden ForeignKey FromPath FromQuery Generic HTTPException HTTPStatus Header Id
-    IdSource Identifier IfMatch InMemoryWork Index Integer IntegrityError InvalidValue Iterable
-    Iterator JSON JSONBody JSONResponse Json JsonBody JsonValue Kernel LargeBinary Limit Listing
-    Literal Litestar LongText Mapped Mapping Meta MetaData Moment NewType NoContent NotFound
-    Numeric Optional Page PageNumber PageRequest Parameter Path Problem Protocol Provide Query
-    QueryParameter Repository Request RequestBody Response Router Routes Row RuleBroken Schema
-    Self Sequence Service Session Settings SkipValidation SqlUnitOfWork Stale State
-    StatementCounter StrEnum String Struct Table Text Time Timestamp TupleOf TypeVar UTC UUID
-    Unavailable Union UniqueConstraint UnitOfWork UtcDateTime UtcNow Uuid Wanted Work"""
+    Controller Created Cursor CursorResult Date DateTime Day Decimal DeclarativeBase Decoder Depends
+    Double Encoder Engine Entity Enum Error Errors Executable FastAPI Field Final Flag Float
+    Forbidden ForeignKey FromPath FromQuery Generic HTTPException HTTPStatus Header Id IdSource
+    Identifier IfMatch InMemoryWork Index Integer IntegrityError InvalidValue Iterable Iterator JSON
+    JSONBody JSONResponse Json JsonBody JsonValue Kernel LargeBinary Limit LinkTable Listing Literal
+    Litestar LongText Mapped Mapping Meta MetaData Moment NewType NoContent NotFound Numeric
+    Optional Page PageNumber PageRequest Parameter Path Problem Protocol Provide Query
+    QueryParameter ReferenceKey Repository Request RequestBody Response Router Routes Row RuleBroken
+    SQLAlchemyAsyncRepository Schema Self Sequence Service Session Settings SkipValidation
+    SqlUnitOfWork Stale State StatementCounter StrEnum String Struct Table TableConstraints Text
+    Time Timestamp TupleOf TypeVar UTC UUID Unavailable Union UniqueConstraint UniqueKey UnitOfWork
+    UtcDateTime UtcNow Uuid Wanted Work Works"""
 )
 
-# Variables of the generated code that stand beside one called like the entity or its plural.
+# Variables and functions of the generated code that stand beside a variable called like the entity or
+# its plural.
 VARIABLES = _words(
-    """change changed cls data each found moved new now page partial query request result row seen
-    self service version wanted work"""
+    """b64encode change changed check_bytes check_decimal check_finite check_items check_json
+    check_moment check_range check_text check_time cls data each found moved new now page partial
+    query request result row seen self service version wanted work"""
 )
 
 # Names in src/<package> that belong to the service, folders that Copier or the tests need, and layers.
@@ -105,6 +111,12 @@ CONTEXT_OWNERS: dict[str, frozenset[str]] = {
     "Copier never removes a path of that name in an update": _words("tags rcs cvs"),
     "the service has a module of that name": _words("main app wiring conftest alembic"),
 }
+
+# Devices of Windows, where no file can be called like one, whatever its extension.
+DEVICES = _words(
+    """aux com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6
+    lpt7 lpt8 lpt9 nul prn"""
+)
 
 # Top-level names that a service imports, or that its folders have.
 DISTRIBUTIONS = _words(

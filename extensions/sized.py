@@ -10,7 +10,7 @@ from .literals import Repeated, regex
 from .rules import Rule, limited
 
 
-class Sized(Facts):
+class Counted(Facts):
     """What these types have in common: `min` and `max` are always there and whole numbers."""
 
     @property
@@ -26,6 +26,10 @@ class Sized(Facts):
         """The limits, as source of arguments."""
         shortest = (f"min_length={self.low}",) if self.low else ()
         return (f"max_length={self.high}", *shortest)
+
+
+class Sized(Counted):
+    """Types whose values are made of pieces that are all alike."""
 
     @property
     @abstractmethod

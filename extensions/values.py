@@ -17,6 +17,7 @@ LENGTHS = frozenset(
         FieldType.URL,
         FieldType.BYTES,
         FieldType.LIST,
+        FieldType.REFS,
     }
 )
 
