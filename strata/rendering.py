@@ -1,0 +1,83 @@
+"""Copier, with the template that a service was rendered from."""
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from copier import VcsRef, run_copy, run_update
+from copier.errors import CopierError, ShallowCloneWarning
+from plumbum import ProcessExecutionError
+
+from .refusals import Refused
+from .service import Service
+
+
+def render(service: Service, context: str, answers: Mapping[str, object], *skipped: str) -> None:
+    """Add a context to a service.
+
+    Args:
+        service: where to.
+        context: its name.
+        answers: its answers, beside its name and kind.
+        skipped: paths that are not rendered.
+
+    Raises:
+        Refused: with Copier's reasons; then nothing was written.
+    """
+    with _refusing(service):
+        run_copy(
+            service.source,
+            service.root,
+            data={"kind": "context", "context": context, **answers},
+            answers_file=service.answers_file(context).name,
+            vcs_ref=service.commit,
+            exclude=skipped,
+            defaults=True,
+            unsafe=True,
+            quiet=True,
+        )
+
+
+def render_again(service: Service, context: str, answers: Mapping[str, object]) -> None:
+    """Merge into a context what other answers change in what is rendered.
+
+    Args:
+        service: the service, a repository with a clean tree.
+        context: the name of the context.
+        answers: the answers that change.
+
+    Raises:
+        Refused: with Copier's reasons; then nothing was written.
+    """
+    with _refusing(service):
+        run_update(
+            service.root,
+            data=dict(answers),
+            answers_file=service.answers_file(context).name,
+            vcs_ref=VcsRef.CURRENT,
+            defaults=True,
+            overwrite=True,
+            unsafe=True,
+            quiet=True,
+        )
+
+
+@contextmanager
+def _refusing(service: Service) -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ShallowCloneWarning)
+        try:
+            yield
+        except ProcessExecutionError as error:
+            reason = str(error.stderr).strip().rpartition("\n")[2]
+            raise Refused(
+                f"the template {service.source} cannot be read at {service.commit}: {reason}"
+            ) from error
+        except (CopierError, ValueError) as error:
+            raise Refused(*_reasons(service, str(error))) from error
+
+
+def _reasons(service: Service, message: str) -> Sequence[str]:
+    """Return the problems that a message of the template lists, or the whole message."""
+    listed = [line.removeprefix("- ") for line in message.splitlines() if line.startswith("- ")]
+    return listed or [f"the template {service.source} at {service.commit}: {message}"]
