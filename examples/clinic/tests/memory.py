@@ -1,13 +1,14 @@
 """What the in-memory repositories of all contexts have in common."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
-from clinic.shared.domain.errors import InvalidValue
+from clinic.shared.domain.errors import DomainError, InvalidValue
 from clinic.shared.domain.pages import Page, PageRequest
 
 
@@ -16,38 +17,83 @@ class Row(Protocol):
     def id(self) -> UUID: ...
 
 
+@runtime_checkable
 class Rows(Protocol):
     rows: dict[UUID, Any]
 
 
-class InMemoryWork[R: Rows]:
-    """A unit of work over one repository: when its block raises, the rows are what they were."""
+class InMemoryWork[R]:
+    """A unit of work over a repository, or over a dataclass of several: a block that raises keeps nothing."""
 
-    def __init__(self, repository: R) -> None:
-        self._repository = repository
+    def __init__(self, opened: R) -> None:
+        self._opened = opened
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[R]:
-        yield self._repository
+        yield self._opened
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[R]:
-        before = dict(self._repository.rows)
+        before = [(repository, dict(repository.rows)) for repository in _repositories(self._opened)]
         kept = False
         try:
-            yield self._repository
+            yield self._opened
             kept = True
         finally:
             if not kept:
-                self._repository.rows = before
+                for repository, rows in before:
+                    repository.rows = rows
 
 
-def taken[T: Row](rows: Mapping[UUID, T], row: T, field: str) -> bool:
-    """Whether another row has the same value; nulls are never the same, as in a database."""
-    value = getattr(row, field)
-    return value is not None and any(
-        other.id != row.id and getattr(other, field) == value for other in rows.values()
+def _repositories(opened: object) -> list[Rows]:
+    if is_dataclass(opened):
+        return [getattr(opened, part.name) for part in fields(opened)]
+    assert isinstance(opened, Rows), f"{opened} keeps no rows"
+    return [opened]
+
+
+class InUse(Exception):
+    """A row cannot go, because another refers to it."""
+
+
+def taken[T: Row](rows: Mapping[UUID, T], row: T, *fields: str) -> bool:
+    """Whether another row has the same values; nulls are never the same, as in a database."""
+    values = [getattr(row, field) for field in fields]
+    return None not in values and any(
+        other.id != row.id and [getattr(other, field) for field in fields] == values
+        for other in rows.values()
     )
+
+
+def require_free[T: Row](
+    rows: Mapping[UUID, T], row: T, error: Callable[[], DomainError], *fields: str
+) -> None:
+    if taken(rows, row, *fields):
+        raise error()
+
+
+def require_target(
+    rows: Mapping[UUID, object], target: UUID | None, error: Callable[[UUID], DomainError]
+) -> None:
+    if target is not None and target not in rows:
+        raise error(target)
+
+
+def require_targets(
+    rows: Mapping[UUID, object], targets: frozenset[UUID], error: Callable[[], DomainError]
+) -> None:
+    if not targets <= rows.keys():
+        raise error()
+
+
+def using[T: Row](rows: Mapping[UUID, T], field: str, target: UUID) -> list[T]:
+    """The rows that refer to the target."""
+    return [row for row in rows.values() if getattr(row, field) == target]
+
+
+def linked[T: Row](rows: Mapping[UUID, T], field: str, target: UUID) -> list[T]:
+    """The rows that have the target among others."""
+    return [row for row in rows.values() if target in getattr(row, field)]
 
 
 def matching[T](rows: Iterable[T], wanted: Mapping[str, object]) -> list[T]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.sql.schema import SchemaItem, Table
 
 from shop.composition.contexts import find_contexts
-from shop.composition.database import open_database
+from shop.composition.database import open_for_migrations
 from shop.composition.settings import read_settings
 from shop.shared.infrastructure.tables import Base, TupleOf
 
@@ -40,7 +40,7 @@ def migrate(connection: Connection) -> None:
 
 async def main() -> None:
     url = context.config.attributes.get("url") or read_settings().database_url
-    database = open_database(url, pool_size=1)
+    database = open_for_migrations(url)
     async with database.writer.begin() as connection:
         await connection.run_sync(migrate)
     await database.close()

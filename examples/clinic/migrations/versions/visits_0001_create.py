@@ -21,10 +21,35 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "patients",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("name", varchar(100), nullable=False),
+        sa.Column("email", varchar(320), nullable=False),
+        sa.Column("born_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False, server_default=UtcNow()),
+        sa.Column("updated_at", UtcDateTime, nullable=False, server_default=UtcNow()),
+        sa.UniqueConstraint("email", name="uq_patients_email"),
+    )
+    op.create_table(
+        "rooms",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("label", varchar(20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False, server_default=UtcNow()),
+        sa.Column("updated_at", UtcDateTime, nullable=False, server_default=UtcNow()),
+        sa.UniqueConstraint("label", name="uq_rooms_label"),
+    )
+    op.create_table(
         "visits",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("number", varchar(12), nullable=False),
-        sa.Column("patient_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "patient_id",
+            sa.Uuid(),
+            sa.ForeignKey("patients.id", name="fk_visits_patient_id"),
+            nullable=False,
+        ),
         sa.Column("starts_at", UtcDateTime, nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("opens_at", ClockTime, nullable=True),
@@ -57,7 +82,26 @@ def upgrade() -> None:
     op.create_index("ix_visits_fee", "visits", ["fee"])
     op.create_index("ix_visits_urgent", "visits", ["urgent"])
     op.create_index("ix_visits_kind", "visits", ["kind"])
+    op.create_table(
+        "visit_rooms",
+        sa.Column(
+            "visit_id",
+            sa.Uuid(),
+            sa.ForeignKey("visits.id", name="fk_visit_rooms_visit_id", ondelete="CASCADE"),
+            primary_key=True,
+        ),
+        sa.Column(
+            "room_id",
+            sa.Uuid(),
+            sa.ForeignKey("rooms.id", name="fk_visit_rooms_room_id"),
+            primary_key=True,
+        ),
+    )
+    op.create_index("ix_visit_rooms_room_id", "visit_rooms", ["room_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("visit_rooms")
     op.drop_table("visits")
+    op.drop_table("rooms")
+    op.drop_table("patients")

@@ -2,14 +2,17 @@ import sys
 
 import uvicorn
 
-from clinic.composition.settings import SettingsError, read_settings
+from clinic.composition.settings import Settings, SettingsError, read_settings
 
 
 def main() -> None:
     try:
-        settings = read_settings()
+        serve(read_settings())
     except SettingsError as error:
         sys.exit(f"clinic cannot start. {error}")
+
+
+def serve(settings: Settings) -> None:
     uvicorn.run(
         "clinic.composition.app:create_app",
         factory=True,

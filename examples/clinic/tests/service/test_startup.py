@@ -3,7 +3,13 @@ from pathlib import Path
 import pytest
 from httpx import AsyncClient
 
-from clinic.composition.settings import SettingsError, read_settings
+from clinic.composition.app import create_api
+from clinic.composition.requests import Message, RequestLog
+from clinic.composition.settings import SettingsError, read_remote, read_settings
+from clinic.shared.context import Context, Kernel
+from clinic.shared.entrypoints.routing import Routes
+from clinic.shared.infrastructure.database import Database
+from clinic.shared.infrastructure.sources import new_id, utc_now
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +50,58 @@ def test_a_password_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     url = read_settings().database_url.set(username="app", password=hidden, host="db")
     monkeypatch.setenv("CLINIC_DATABASE_URL", url.render_as_string(hide_password=False))
     assert hidden not in repr(read_settings())
+
+
+def test_another_system_has_settings_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_SALES_BANK_URL", "https://bank.example/v1")
+    monkeypatch.setenv("CLINIC_SALES_BANK_TOKEN", "s3cret")
+    monkeypatch.setenv("CLINIC_SALES_BANK_READ_SECONDS", "0.5")
+    bank = read_remote("sales_bank")
+    assert (bank.url, bank.token, bank.read_seconds) == ("https://bank.example/v1", "s3cret", 0.5)
+    assert "s3cret" not in repr(bank)
+
+
+def test_the_address_of_another_system_is_required() -> None:
+    with pytest.raises(SettingsError, match="CLINIC_SALES_BANK_URL: "):
+        read_remote("sales_bank")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("CLINIC_SALES_BANK_URL", "bank.example"),
+        ("CLINIC_SALES_BANK_TOKEN", "two words"),
+        ("CLINIC_SALES_BANK_TOTAL_SECONDS", "0"),
+    ],
+)
+def test_a_wrong_setting_of_another_system_is_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv("CLINIC_SALES_BANK_URL", "https://bank.example/v1")
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=f"{variable}: "):
+        read_remote("sales_bank")
+
+
+async def test_what_a_context_opens_is_closed_with_the_app(database: Database) -> None:
+    closed: list[str] = []
+    sent: list[tuple[str, ...]] = []
+    kernel = Kernel(database, utc_now, new_id)
+
+    def no_routes(kernel: Kernel) -> tuple[Routes, ...]:
+        kernel.resources.callback(closed.append, "pool")
+        return ()
+
+    async def receive() -> Message:
+        return {"type": f"lifespan.{'shutdown' if sent else 'startup'}"}
+
+    async def send(message: Message) -> None:
+        sent.append((message["type"], *closed))
+
+    context = Context(name="sales", tables=(), routes=no_routes)
+    app = RequestLog(create_api(kernel, (context,)))
+    await app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send)
+    assert sent == [("lifespan.startup.complete",), ("lifespan.shutdown.complete", "pool")]
 
 
 async def test_the_api_describes_itself(api: AsyncClient) -> None:

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -17,8 +18,8 @@ from tests.visits.builders import FIRST_VISIT, LATER, NOW, VISIT_CHANGE, a_visit
 
 
 def test_a_new_visit_is_in_its_first_version() -> None:
-    visit = a_visit()
-    assert (visit.version, visit.created_at, visit.updated_at) == (1, NOW, NOW)
+    new = a_visit()
+    assert (new.version, new.created_at, new.updated_at) == (1, NOW, NOW)
 
 
 def test_a_new_visit_starts_as_booked_in_progress() -> None:
@@ -31,6 +32,7 @@ def test_a_new_visit_starts_as_booked_in_progress() -> None:
         {"number": "V000000"},
         {"number": "V100000"},
         {"number": "V200000"},
+        {"rooms": frozenset()},
         {"ends_on": None},
         {"opens_at": None},
         {"opens_at": time(0, 0)},
@@ -64,8 +66,8 @@ def test_a_new_visit_starts_as_booked_in_progress() -> None:
     ],
 )
 def test_a_value_at_its_limit_is_accepted(given: dict[str, Any]) -> None:
-    visit = a_visit(replace(FIRST_VISIT, **given))
-    assert all(getattr(visit, name) == value for name, value in given.items())
+    new = a_visit(replace(FIRST_VISIT, **given))
+    assert all(getattr(new, name) == value for name, value in given.items())
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,7 @@ def test_a_value_at_its_limit_is_accepted(given: dict[str, Any]) -> None:
         {"number": "x" * 13},
         {"number": "\u0000"},
         {"number": "V000000\n"},
+        {"rooms": frozenset(UUID(int=number) for number in range(101))},
         {"starts_at": datetime.fromisoformat("2026-01-02T03:04:05")},
         {"minutes": 4},
         {"minutes": 481},
@@ -106,6 +109,7 @@ def test_a_change_makes_a_new_version() -> None:
     assert after == replace(
         before,
         patient_id=VISIT_CHANGE.patient_id,
+        rooms=VISIT_CHANGE.rooms,
         starts_at=VISIT_CHANGE.starts_at,
         ends_on=VISIT_CHANGE.ends_on,
         opens_at=VISIT_CHANGE.opens_at,
@@ -126,10 +130,10 @@ def test_a_change_makes_a_new_version() -> None:
 
 
 def test_another_version_than_the_one_seen_is_refused() -> None:
-    visit = a_visit()
-    assert visit.at_version(1) is visit
+    new = a_visit()
+    assert new.at_version(1) is new
     with pytest.raises(VisitStale):
-        visit.at_version(2)
+        new.at_version(2)
 
 
 def test_start_leads_from_booked_to_started() -> None:
@@ -151,9 +155,9 @@ def test_start_leads_from_booked_to_started() -> None:
     ],
 )
 def test_start_is_refused_from_other_states(state: VisitProgress) -> None:
-    visit = replace(a_visit(), progress=state)
+    moved = replace(a_visit(), progress=state)
     with pytest.raises(VisitCannotStart):
-        visit.start(now=LATER)
+        moved.start(now=LATER)
 
 
 def test_close_leads_from_started_to_closed() -> None:
@@ -175,9 +179,9 @@ def test_close_leads_from_started_to_closed() -> None:
     ],
 )
 def test_close_is_refused_from_other_states(state: VisitProgress) -> None:
-    visit = replace(a_visit(), progress=state)
+    moved = replace(a_visit(), progress=state)
     with pytest.raises(VisitCannotClose):
-        visit.close(now=LATER)
+        moved.close(now=LATER)
 
 
 def test_cancel_leads_from_booked_to_cancelled() -> None:
@@ -199,6 +203,6 @@ def test_cancel_leads_from_booked_to_cancelled() -> None:
     ],
 )
 def test_cancel_is_refused_from_other_states(state: VisitProgress) -> None:
-    visit = replace(a_visit(), progress=state)
+    moved = replace(a_visit(), progress=state)
     with pytest.raises(VisitCannotCancel):
-        visit.cancel(now=LATER)
+        moved.cancel(now=LATER)

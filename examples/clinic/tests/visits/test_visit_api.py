@@ -1,6 +1,7 @@
 from base64 import b64encode
 from http import HTTPStatus
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 from httpx import AsyncClient, Response
@@ -15,6 +16,7 @@ from tests.visits.builders import (
 
 UNKNOWN = "/visits/00000000-0000-7000-8000-000000000404"
 FIRST_VERSION = {"If-Match": '"1"'}
+pytestmark = pytest.mark.usefixtures("stored_patients", "stored_rooms")
 
 
 async def create(api: AsyncClient, body: dict[str, object] | None = None) -> Response:
@@ -47,6 +49,7 @@ async def test_a_created_visit_shows_what_was_sent(api: AsyncClient) -> None:
     expected = {
         "number": FIRST_VISIT_JSON["number"],
         "patient_id": FIRST_VISIT_JSON["patient_id"],
+        "rooms": FIRST_VISIT_JSON["rooms"],
         "starts_at": FIRST_VISIT_JSON["starts_at"],
         "ends_on": FIRST_VISIT_JSON["ends_on"],
         "opens_at": FIRST_VISIT_JSON["opens_at"],
@@ -84,6 +87,11 @@ async def test_email_is_never_shown(api: AsyncClient) -> None:
         ("patient_id", None),
         ("patient_id", "number one"),
         ("patient_id", 1),
+        ("rooms", None),
+        ("rooms", "text"),
+        ("rooms", ["one"]),
+        ("rooms", [None]),
+        ("rooms", [str(UUID(int=number)) for number in range(101)]),
         ("starts_at", None),
         ("starts_at", "yesterday"),
         ("starts_at", 1767225600),
@@ -154,6 +162,7 @@ async def test_a_value_of_another_form_is_refused(
         ("number", "V000000"),
         ("number", "V100000"),
         ("number", "V200000"),
+        ("rooms", []),
         ("ends_on", None),
         ("opens_at", None),
         ("opens_at", "00:00:00"),
@@ -196,6 +205,7 @@ async def test_a_value_at_its_limit_is_taken(api: AsyncClient, field: str, value
     [
         "number",
         "patient_id",
+        "rooms",
         "starts_at",
         "minutes",
         "fee",
@@ -210,7 +220,7 @@ async def test_what_is_required_cannot_be_left_out(api: AsyncClient, field: str)
 
 
 async def test_an_unknown_field_is_refused(api: AsyncClient) -> None:
-    response = await create(api, FIRST_VISIT_JSON | {"surprise": 1})
+    response = await create(api, FIRST_VISIT_JSON | {"no such field": 1})
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert code(response) == "invalid_request"
 
@@ -225,9 +235,42 @@ async def test_a_body_that_is_no_json_is_refused(api: AsyncClient) -> None:
 
 async def test_number_belongs_to_one_visit(api: AsyncClient) -> None:
     await create(api)
-    response = await create(api, SECOND_VISIT_JSON | {"number": FIRST_VISIT_JSON["number"]})
+    taken = {"number": FIRST_VISIT_JSON["number"]}
+    response = await create(api, SECOND_VISIT_JSON | taken)
     assert response.status_code == HTTPStatus.CONFLICT
     assert code(response) == "visit_number_taken"
+
+
+async def test_patient_id_has_to_exist(api: AsyncClient) -> None:
+    response = await create(
+        api, FIRST_VISIT_JSON | {"patient_id": "00000000-0000-0000-0000-000000000194"}
+    )
+    assert fields(response) == {"patient_id"}
+    assert code(response) == "visit_patient_missing"
+
+
+async def test_rooms_has_to_exist(api: AsyncClient) -> None:
+    response = await create(
+        api, FIRST_VISIT_JSON | {"rooms": ["00000000-0000-0000-0000-000000000194"]}
+    )
+    assert fields(response) == {"rooms"}
+    assert code(response) == "visit_rooms_missing"
+
+
+async def test_what_patient_id_refers_to_cannot_be_deleted(api: AsyncClient) -> None:
+    await create(api)
+    place = "/patients/00000000-0000-0000-0000-000000000001"
+    response = await api.delete(place, headers=FIRST_VERSION)
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert code(response) == "patient_in_use"
+
+
+async def test_what_rooms_refers_to_cannot_be_deleted(api: AsyncClient) -> None:
+    await create(api)
+    place = "/rooms/00000000-0000-0000-0000-000000000001"
+    response = await api.delete(place, headers=FIRST_VERSION)
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert code(response) == "room_in_use"
 
 
 async def test_an_unknown_visit_is_not_found(api: AsyncClient) -> None:
@@ -272,28 +315,28 @@ async def test_an_unknown_visit_cannot_be_changed(api: AsyncClient) -> None:
 
 
 async def test_start_answers_with_the_new_state(api: AsyncClient) -> None:
-    visit = await create(api)
-    place = visit.headers["location"]
-    moved = await api.post(f"{place}/start", headers={"If-Match": visit.headers["etag"]})
+    response = await create(api)
+    place = response.headers["location"]
+    moved = await api.post(f"{place}/start", headers={"If-Match": response.headers["etag"]})
     assert moved.status_code == HTTPStatus.OK, moved.text
     assert moved.json()["progress"] == "started"
     assert (await api.get(place)).headers["etag"] == moved.headers["etag"]
 
 
 async def test_close_answers_with_the_new_state(api: AsyncClient) -> None:
-    visit = await create(api)
-    place = visit.headers["location"]
-    visit = await api.post(f"{place}/start", headers={"If-Match": visit.headers["etag"]})
-    moved = await api.post(f"{place}/close", headers={"If-Match": visit.headers["etag"]})
+    response = await create(api)
+    place = response.headers["location"]
+    response = await api.post(f"{place}/start", headers={"If-Match": response.headers["etag"]})
+    moved = await api.post(f"{place}/close", headers={"If-Match": response.headers["etag"]})
     assert moved.status_code == HTTPStatus.OK, moved.text
     assert moved.json()["progress"] == "closed"
     assert (await api.get(place)).headers["etag"] == moved.headers["etag"]
 
 
 async def test_cancel_answers_with_the_new_state(api: AsyncClient) -> None:
-    visit = await create(api)
-    place = visit.headers["location"]
-    moved = await api.post(f"{place}/cancel", headers={"If-Match": visit.headers["etag"]})
+    response = await create(api)
+    place = response.headers["location"]
+    moved = await api.post(f"{place}/cancel", headers={"If-Match": response.headers["etag"]})
     assert moved.status_code == HTTPStatus.OK, moved.text
     assert moved.json()["progress"] == "cancelled"
     assert (await api.get(place)).headers["etag"] == moved.headers["etag"]
@@ -323,7 +366,8 @@ async def test_pages_follow_each_other(api: AsyncClient) -> None:
     assert first["total"] == 3
     following = {"limit": 2, "cursor": first["next_cursor"]}
     second = (await api.get("/visits", params=following)).json()
-    assert [*first["items"], *second["items"]] == created
+    found = [*first["items"], *second["items"]]
+    assert found == created
     assert (second["next_cursor"], second["total"]) == (None, None)
     numbered = (await api.get("/visits", params={"limit": 2, "page": 2})).json()
     assert numbered["items"] == second["items"]
@@ -341,6 +385,7 @@ async def test_pages_follow_each_other(api: AsyncClient) -> None:
         ("total", "total=perhaps"),
         ("sort", "sort=chance"),
         ("patient_id", f"patient_id={quote('one')}"),
+        ("rooms", f"rooms={quote('one')}"),
         ("urgent", f"urgent={quote('perhaps')}"),
         ("kind", f"kind={quote('no such choice')}"),
     ],
@@ -355,6 +400,16 @@ async def test_pages_can_be_filtered_by_patient_id(api: AsyncClient) -> None:
     page = (await api.get("/visits", params=wanted)).json()
     assert page["items"] == [created]
     other = {"patient_id": "00000000-0000-0000-0000-000000000002"}
+    page = (await api.get("/visits", params=other)).json()
+    assert page["items"] == []
+
+
+async def test_pages_can_be_filtered_by_rooms(api: AsyncClient) -> None:
+    created = (await create(api)).json()
+    wanted = {"rooms": ["00000000-0000-0000-0000-000000000001"]}
+    page = (await api.get("/visits", params=wanted)).json()
+    assert page["items"] == [created]
+    other = {"rooms": ["00000000-0000-0000-0000-000000000194"]}
     page = (await api.get("/visits", params=other)).json()
     assert page["items"] == []
 
@@ -407,4 +462,4 @@ async def test_a_page_takes_as_many_statements_for_three_as_for_one(
     await create(api, THIRD_VISIT_JSON)
     with statements.counting() as for_three:
         await api.get("/visits")
-    assert len(for_one) == len(for_three) == 1
+    assert len(for_one) == len(for_three) == 2

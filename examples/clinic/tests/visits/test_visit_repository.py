@@ -15,16 +15,17 @@ from clinic.visits.domain.visit import Visit, VisitKind
 from clinic.visits.infrastructure.visit_repository import SqlVisitRepository
 from tests.memory import InMemoryWork
 from tests.visits.builders import FIRST_VISIT, LATER, SECOND_VISIT, THIRD_VISIT, a_visit
-from tests.visits.fakes import InMemoryVisitRepository
+from tests.visits.targets import visit_repository
 
 type Work = UnitOfWork[VisitRepository]
+pytestmark = pytest.mark.usefixtures("stored_patients", "stored_rooms")
 
 
 @pytest.fixture(params=["memory", "database"])
 def work(request: pytest.FixtureRequest) -> Work:
     """The same tests for both: what holds for the database holds for the fake."""
     if request.param == "memory":
-        return InMemoryWork(InMemoryVisitRepository())
+        return InMemoryWork(visit_repository())
     return SqlUnitOfWork(request.getfixturevalue("database"), SqlVisitRepository)
 
 
@@ -58,6 +59,7 @@ async def test_what_is_added_can_be_read(work: Work) -> None:
         {"number": "V000000"},
         {"number": "V100000"},
         {"number": "V200000"},
+        {"rooms": frozenset()},
         {"ends_on": None},
         {"opens_at": None},
         {"opens_at": time(0, 0)},
@@ -91,9 +93,9 @@ async def test_what_is_added_can_be_read(work: Work) -> None:
     ],
 )
 async def test_a_value_at_its_limit_comes_back_as_it_was(work: Work, given: dict[str, Any]) -> None:
-    visit = a_visit(replace(FIRST_VISIT, **given))
-    await add(work, visit)
-    assert await stored(work, visit) == visit
+    new = a_visit(replace(FIRST_VISIT, **given))
+    await add(work, new)
+    assert await stored(work, new) == new
 
 
 async def test_an_unknown_visit_is_not_found(work: Work) -> None:

@@ -10,13 +10,14 @@ from clinic.visits.domain.visit import VisitProgress
 from tests.memory import InMemoryWork
 from tests.visits.builders import FIRST_VISIT, NOW, VISIT_CHANGE, a_visit
 from tests.visits.fakes import InMemoryVisitRepository
+from tests.visits.targets import visit_repository
 
 UNKNOWN = UUID(int=404)
 
 
 @pytest.fixture
 def visits() -> InMemoryVisitRepository:
-    return InMemoryVisitRepository()
+    return visit_repository()
 
 
 @pytest.fixture

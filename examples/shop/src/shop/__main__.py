@@ -2,14 +2,17 @@ import sys
 
 import uvicorn
 
-from shop.composition.settings import SettingsError, read_settings
+from shop.composition.settings import Settings, SettingsError, read_settings
 
 
 def main() -> None:
     try:
-        settings = read_settings()
+        serve(read_settings())
     except SettingsError as error:
         sys.exit(f"shop cannot start. {error}")
+
+
+def serve(settings: Settings) -> None:
     uvicorn.run(
         "shop.composition.app:create_app",
         factory=True,

@@ -4,7 +4,7 @@ from shop.catalog.domain.errors import ProductNotFound, ProductSkuTaken, Product
 from shop.catalog.domain.ports import ProductQuery
 from shop.catalog.domain.product import Product
 from shop.shared.domain.pages import Page
-from tests.memory import matching, page_of, taken
+from tests.memory import matching, page_of, require_free
 
 
 class InMemoryProductRepository:
@@ -36,7 +36,6 @@ class InMemoryProductRepository:
         if product_id not in self.rows or self.rows[product_id].version != version:
             raise ProductStale(product_id)
 
-    def _keep(self, product: Product) -> None:
-        if taken(self.rows, product, "sku"):
-            raise ProductSkuTaken
-        self.rows[product.id] = product
+    def _keep(self, row: Product) -> None:
+        require_free(self.rows, row, ProductSkuTaken, "sku")
+        self.rows[row.id] = row

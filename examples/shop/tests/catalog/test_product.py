@@ -11,8 +11,8 @@ from tests.catalog.builders import FIRST_PRODUCT, LATER, NOW, PRODUCT_CHANGE, a_
 
 
 def test_a_new_product_is_in_its_first_version() -> None:
-    product = a_product()
-    assert (product.version, product.created_at, product.updated_at) == (1, NOW, NOW)
+    new = a_product()
+    assert (new.version, new.created_at, new.updated_at) == (1, NOW, NOW)
 
 
 def test_a_new_product_starts_as_draft_in_status() -> None:
@@ -35,8 +35,8 @@ def test_a_new_product_starts_as_draft_in_status() -> None:
     ],
 )
 def test_a_value_at_its_limit_is_accepted(given: dict[str, Any]) -> None:
-    product = a_product(replace(FIRST_PRODUCT, **given))
-    assert all(getattr(product, name) == value for name, value in given.items())
+    new = a_product(replace(FIRST_PRODUCT, **given))
+    assert all(getattr(new, name) == value for name, value in given.items())
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_a_change_makes_a_new_version() -> None:
 
 
 def test_another_version_than_the_one_seen_is_refused() -> None:
-    product = a_product()
-    assert product.at_version(1) is product
+    new = a_product()
+    assert new.at_version(1) is new
     with pytest.raises(ProductStale):
-        product.at_version(2)
+        new.at_version(2)
 
 
 def test_activate_leads_from_draft_to_active() -> None:
@@ -100,9 +100,9 @@ def test_activate_leads_from_draft_to_active() -> None:
     ],
 )
 def test_activate_is_refused_from_other_states(state: ProductStatus) -> None:
-    product = replace(a_product(), status=state)
+    moved = replace(a_product(), status=state)
     with pytest.raises(ProductCannotActivate):
-        product.activate(now=LATER)
+        moved.activate(now=LATER)
 
 
 def test_archive_leads_from_active_to_archived() -> None:
@@ -123,6 +123,6 @@ def test_archive_leads_from_active_to_archived() -> None:
     ],
 )
 def test_archive_is_refused_from_other_states(state: ProductStatus) -> None:
-    product = replace(a_product(), status=state)
+    moved = replace(a_product(), status=state)
     with pytest.raises(ProductCannotArchive):
-        product.archive(now=LATER)
+        moved.archive(now=LATER)

@@ -125,7 +125,7 @@ async def test_what_is_required_cannot_be_left_out(api: AsyncClient, field: str)
 
 
 async def test_an_unknown_field_is_refused(api: AsyncClient) -> None:
-    response = await create(api, FIRST_PRODUCT_JSON | {"surprise": 1})
+    response = await create(api, FIRST_PRODUCT_JSON | {"no such field": 1})
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert code(response) == "invalid_request"
 
@@ -140,7 +140,8 @@ async def test_a_body_that_is_no_json_is_refused(api: AsyncClient) -> None:
 
 async def test_sku_belongs_to_one_product(api: AsyncClient) -> None:
     await create(api)
-    response = await create(api, SECOND_PRODUCT_JSON | {"sku": FIRST_PRODUCT_JSON["sku"]})
+    taken = {"sku": FIRST_PRODUCT_JSON["sku"]}
+    response = await create(api, SECOND_PRODUCT_JSON | taken)
     assert response.status_code == HTTPStatus.CONFLICT
     assert code(response) == "product_sku_taken"
 
@@ -187,19 +188,19 @@ async def test_an_unknown_product_cannot_be_changed(api: AsyncClient) -> None:
 
 
 async def test_activate_answers_with_the_new_state(api: AsyncClient) -> None:
-    product = await create(api)
-    place = product.headers["location"]
-    moved = await api.post(f"{place}/activate", headers={"If-Match": product.headers["etag"]})
+    response = await create(api)
+    place = response.headers["location"]
+    moved = await api.post(f"{place}/activate", headers={"If-Match": response.headers["etag"]})
     assert moved.status_code == HTTPStatus.OK, moved.text
     assert moved.json()["status"] == "active"
     assert (await api.get(place)).headers["etag"] == moved.headers["etag"]
 
 
 async def test_archive_answers_with_the_new_state(api: AsyncClient) -> None:
-    product = await create(api)
-    place = product.headers["location"]
-    product = await api.post(f"{place}/activate", headers={"If-Match": product.headers["etag"]})
-    moved = await api.post(f"{place}/archive", headers={"If-Match": product.headers["etag"]})
+    response = await create(api)
+    place = response.headers["location"]
+    response = await api.post(f"{place}/activate", headers={"If-Match": response.headers["etag"]})
+    moved = await api.post(f"{place}/archive", headers={"If-Match": response.headers["etag"]})
     assert moved.status_code == HTTPStatus.OK, moved.text
     assert moved.json()["status"] == "archived"
     assert (await api.get(place)).headers["etag"] == moved.headers["etag"]
@@ -229,7 +230,8 @@ async def test_pages_follow_each_other(api: AsyncClient) -> None:
     assert first["total"] == 3
     following = {"limit": 2, "cursor": first["next_cursor"]}
     second = (await api.get("/products", params=following)).json()
-    assert [*first["items"], *second["items"]] == created
+    found = [*first["items"], *second["items"]]
+    assert found == created
     assert (second["next_cursor"], second["total"]) == (None, None)
     numbered = (await api.get("/products", params={"limit": 2, "page": 2})).json()
     assert numbered["items"] == second["items"]

@@ -67,9 +67,9 @@ async def test_what_is_added_can_be_read(work: Work) -> None:
     ],
 )
 async def test_a_value_at_its_limit_comes_back_as_it_was(work: Work, given: dict[str, Any]) -> None:
-    product = a_product(replace(FIRST_PRODUCT, **given))
-    await add(work, product)
-    assert await stored(work, product) == product
+    new = a_product(replace(FIRST_PRODUCT, **given))
+    await add(work, new)
+    assert await stored(work, new) == new
 
 
 async def test_an_unknown_product_is_not_found(work: Work) -> None:

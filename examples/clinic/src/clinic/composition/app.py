@@ -13,7 +13,7 @@ from clinic.composition.database import open_database
 from clinic.composition.health import health_routes
 from clinic.composition.logging import configure_logging
 from clinic.composition.requests import Asgi, RequestLog
-from clinic.composition.settings import read_settings
+from clinic.composition.settings import read_remote, read_settings
 from clinic.shared.context import Context, Kernel
 from clinic.shared.domain.errors import DomainError
 from clinic.shared.entrypoints.api import Api
@@ -26,13 +26,14 @@ def create_app() -> Asgi:
     settings = read_settings()
     configure_logging(settings.log_level, settings.log_format)
     database = open_database(settings.database_url, settings.database_pool_size)
-    return RequestLog(create_api(Kernel(database, utc_now, new_id), find_contexts()))
+    return RequestLog(create_api(Kernel(database, utc_now, new_id, read_remote), find_contexts()))
 
 
 def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with kernel.resources:
+            yield
         await kernel.database.close()
 
     routes = [routes for context in contexts for routes in context.routes(kernel)]

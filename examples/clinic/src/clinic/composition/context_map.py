@@ -11,9 +11,9 @@ from clinic.shared.infrastructure.sources import new_id, utc_now
 def described(context: Context, kernel: Kernel) -> str:
     tables = ", ".join(table.__tablename__ for table in context.tables)
     found = [operation for routes in context.routes(kernel) for operation in operations(routes)]
-    return "\n".join(
-        [context.name, f"  tables: {tables}", *(f"  {line}" for line in sorted(found, key=_path))]
-    )
+    asks = [f"  asks: {', '.join(context.asks)}"] if context.asks else []
+    lines = (f"  {line}" for line in sorted(found, key=_path))
+    return "\n".join([context.name, f"  tables: {tables}", *asks, *lines])
 
 
 def _path(operation: str) -> str:
@@ -26,12 +26,14 @@ def diagram(contexts: tuple[Context, ...]) -> str:
         for context in contexts
         for table in context.tables
     ]
+    lines += [f"    {context.name} -.-> {asked}" for context in contexts for asked in context.asks]
     return "\n".join(["```mermaid", "graph LR", *lines, "```"])
 
 
 def main() -> None:
     settings = read_settings()
-    kernel = Kernel(open_database(settings.database_url, pool_size=1), utc_now, new_id)
+    database = open_database(settings.database_url, pool_size=1)
+    kernel = Kernel(database, utc_now, new_id)
     contexts = find_contexts()
     print(*(described(context, kernel) for context in contexts), diagram(contexts), sep="\n\n")
 

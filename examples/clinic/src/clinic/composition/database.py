@@ -27,6 +27,10 @@ def open_database(url: URL, pool_size: int) -> Database:
     )
 
 
+def open_for_migrations(url: URL) -> Database:
+    return open_database(url, pool_size=1)
+
+
 def _engine(
     url: URL, pool_size: int, isolation: Literal["READ COMMITTED", "AUTOCOMMIT"]
 ) -> AsyncEngine:

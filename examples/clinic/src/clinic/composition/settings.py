@@ -5,6 +5,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL
 
 from clinic.composition.database import parse_url
+from clinic.shared.domain.rules import URL as HTTP_URL
+from clinic.shared.infrastructure.remotes import Remote
 
 PREFIX = "CLINIC_"
 
@@ -32,10 +34,39 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
 
 
+type Seconds = Annotated[float, Field(gt=0, le=600)]
+
+
+class RemoteSettings(BaseSettings):
+    """Of another system: `url` of `catalog_payments` is CLINIC_CATALOG_PAYMENTS_URL."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    url: Annotated[str, Field(pattern=HTTP_URL)]
+    token: Annotated[str, Field(pattern=r"^[!-~]+$")] | None = None
+    connect_seconds: Seconds = 2
+    read_seconds: Seconds = 5
+    total_seconds: Seconds = 10
+
+
 def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = f"{PREFIX}{first['loc'][0]}".upper()
-        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from error
+        raise _named(error, PREFIX) from error
+
+
+def read_remote(name: str) -> Remote:
+    prefix = f"{PREFIX}{name}_"
+    try:
+        return Remote(**RemoteSettings(_env_prefix=prefix).model_dump())
+    except ValidationError as error:
+        raise _named(error, prefix) from error
+
+
+def _named(error: ValidationError, prefix: str) -> SettingsError:
+    first = error.errors(include_url=False)[0]
+    name = f"{prefix}{first['loc'][0]}".upper()
+    return SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}")

@@ -1,3 +1,4 @@
+from shop.catalog.api import CatalogApi
 from shop.catalog.application.product_service import ProductService
 from shop.catalog.entrypoints.product_controller import product_routes
 from shop.catalog.infrastructure.product_repository import SqlProductRepository
@@ -7,11 +8,22 @@ from shop.shared.entrypoints.routing import Routes
 from shop.shared.infrastructure.unit_of_work import SqlUnitOfWork
 
 
-def _routes(kernel: Kernel) -> tuple[Routes, ...]:
-    products = ProductService(
+def catalog_api(kernel: Kernel) -> CatalogApi:
+    return CatalogApi(_product_service(kernel))
+
+
+def _product_service(kernel: Kernel) -> ProductService:
+    return ProductService(
         SqlUnitOfWork(kernel.database, SqlProductRepository), kernel.now, kernel.new_id
     )
-    return (product_routes(products),)
 
 
-context = Context(name="catalog", tables=(ProductTable,), routes=_routes)
+def _routes(kernel: Kernel) -> tuple[Routes, ...]:
+    return (product_routes(_product_service(kernel)),)
+
+
+context = Context(
+    name="catalog",
+    tables=(ProductTable,),
+    routes=_routes,
+)

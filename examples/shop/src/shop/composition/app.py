@@ -13,7 +13,7 @@ from shop.composition.database import open_database
 from shop.composition.health import health_routes
 from shop.composition.logging import configure_logging
 from shop.composition.requests import Asgi, RequestLog
-from shop.composition.settings import read_settings
+from shop.composition.settings import read_remote, read_settings
 from shop.shared.context import Context, Kernel
 from shop.shared.domain.errors import DomainError
 from shop.shared.entrypoints.openapi import JsonDocument, SwaggerPage
@@ -27,13 +27,14 @@ def create_app() -> Asgi:
     settings = read_settings()
     configure_logging(settings.log_level, settings.log_format)
     database = open_database(settings.database_url, settings.database_pool_size)
-    return RequestLog(create_api(Kernel(database, utc_now, new_id), find_contexts()))
+    return RequestLog(create_api(Kernel(database, utc_now, new_id, read_remote), find_contexts()))
 
 
 def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> Litestar:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        yield
+        async with kernel.resources:
+            yield
         await kernel.database.close()
 
     routes = [route for context in contexts for route in context.routes(kernel)]

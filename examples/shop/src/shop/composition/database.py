@@ -37,6 +37,14 @@ def open_database(url: URL, pool_size: int) -> Database:
     return Database(writer, reader)
 
 
+def open_for_migrations(url: URL) -> Database:
+    """SQLite changes a table by copying it; references must not follow the old one when it is dropped."""
+    database = open_database(url, pool_size=1)
+    event.listen(database.writer.sync_engine, "connect", _let_references_be)
+    event.listen(database.writer.sync_engine, "commit", _check_references)
+    return database
+
+
 def _prepare(connection: DBAPIConnection, _: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -52,3 +60,15 @@ def _prepare(connection: DBAPIConnection, _: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _let_references_be(connection: DBAPIConnection, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.close()
+
+
+def _check_references(connection: Connection) -> None:
+    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        tables = ", ".join(sorted({row[0] for row in broken}))
+        raise RuntimeError(f"rows of {tables} refer to rows that are not there")

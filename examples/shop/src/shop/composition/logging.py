@@ -1,7 +1,13 @@
 import logging
 
 import structlog
+from structlog.dev import ConsoleRenderer, plain_traceback
+from structlog.processors import ExceptionRenderer, JSONRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.types import Processor
+
+# Without the variables of the frames, which hold what people sent, secrets too.
+_TRACEBACKS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 
 
 def configure_logging(level: str, style: str) -> None:
@@ -31,5 +37,5 @@ def configure_logging(level: str, style: str) -> None:
 
 def _renderers(style: str) -> list[Processor]:
     if style == "json":
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
-    return [structlog.dev.ConsoleRenderer()]
+        return [_TRACEBACKS, JSONRenderer()]
+    return [ConsoleRenderer(exception_formatter=plain_traceback)]

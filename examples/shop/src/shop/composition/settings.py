@@ -3,10 +3,12 @@ from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from msgspec import Meta, Struct, ValidationError, convert
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 from sqlalchemy import URL
 
 from shop.composition.database import parse_url
+from shop.shared.domain.rules import URL as HTTP_URL
+from shop.shared.infrastructure.remotes import Remote
 
 PREFIX = "SHOP_"
 
@@ -28,21 +30,47 @@ class Settings(Struct, frozen=True, kw_only=True):
     log_format: Literal["console", "json"] = "console"
 
 
+type Seconds = Annotated[float, Meta(gt=0, le=600)]
+
+
+class RemoteSettings(Struct, frozen=True, kw_only=True):
+    """Of another system: `url` of `catalog_payments` is SHOP_CATALOG_PAYMENTS_URL."""
+
+    url: Annotated[str, Meta(pattern=HTTP_URL)] = ""  # required: no default fits
+    token: Annotated[str, Meta(pattern=r"^[!-~]+$")] | None = None
+    connect_seconds: Seconds = 2
+    read_seconds: Seconds = 5
+    total_seconds: Seconds = 10
+
+
 def read_settings() -> Settings:
+    return _read(Settings(), PREFIX)
+
+
+def read_remote(name: str) -> Remote:
+    prefix = f"{PREFIX}{name.upper()}_"
+    settings = _read(RemoteSettings(), prefix)
+    if not settings.url:
+        raise SettingsError(f"{prefix}URL: is required")
+    return Remote(**asdict(settings))
+
+
+def _read[S: Struct](defaults: S, prefix: str) -> S:
     given = dotenv_values(".env") | os.environ
+    variables = {name: f"{prefix}{name.upper()}" for name in defaults.__struct_fields__}
     values = {
-        name: _read(name, value)
-        for name in Settings.__struct_fields__
-        if (value := given.get(f"{PREFIX}{name.upper()}")) is not None
+        name: _value(type(defaults), name, variable, value)
+        for name, variable in variables.items()
+        if (value := given.get(variable)) is not None
     }
-    return replace(Settings(), **values)
+    return replace(defaults, **values)
 
 
-def _read(name: str, value: str) -> object:
+def _value(settings: type[Struct], name: str, variable: str, value: str) -> object:
     try:
         if name == "database_url":  # a tuple to msgspec, so it would want an array
             return parse_url(value)
-        return getattr(convert({name: value}, Settings, strict=False), name)
+        return getattr(convert({name: value}, settings, strict=False), name)
     except (ValidationError, ValueError) as error:
         reason = str(error).partition(" - at ")[0]
-        raise SettingsError(f"{PREFIX}{name.upper()}: {reason}") from error
+        raise SettingsError(f"{variable}: {reason}") from error

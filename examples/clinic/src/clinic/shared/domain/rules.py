@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -81,7 +81,7 @@ def check_bytes(field: str, value: bytes | None, *, max_length: int, min_length:
 
 def check_items[T](
     field: str,
-    values: Sequence[T] | None,
+    values: Collection[T] | None,
     *,
     max_length: int,
     min_length: int = 0,

@@ -17,4 +17,4 @@ def schemas_of(
         [(kind.__name__, mode, TypeAdapter(kind)) for kind, mode in modes.items()],
         ref_template="#/components/schemas/{model}",
     )
-    return dict(zip(modes, references.values(), strict=True)), rest["$defs"]
+    return dict(zip(modes, references.values(), strict=True)), rest.get("$defs", {})

@@ -1,3 +1,4 @@
+import re
 from typing import Annotated, TypeVar
 
 from fastapi import Header, Path, Query
@@ -16,11 +17,16 @@ class AsWritten:
         form = form_of(source)
 
         def check(value: object) -> object:
-            if form is not None and isinstance(value, str) and form.fullmatch(value) is None:
+            texts = value if isinstance(value, list) else [value]
+            if form is not None and not all(_has_form(text, form) for text in texts):
                 raise ValueError("has another form")
             return value
 
         return core_schema.no_info_before_validator_function(check, handler(source))
+
+
+def _has_form(value: object, form: re.Pattern[str]) -> bool:
+    return not isinstance(value, str) or form.fullmatch(value) is not None
 
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from types import NoneType
-from typing import get_args
+from typing import get_args, get_origin
 from uuid import UUID
 
 ANY_TEXT = r"^[^\x00]*$"
@@ -27,9 +27,13 @@ FORMS = {kind: re.compile(form) for kind, form in _FORMS.items()}
 
 
 def form_of(annotation: object) -> re.Pattern[str] | None:
-    """How a value of this type is written as text; libraries take more than that, each its own."""
+    """How a value of this type, or of a list of it, is written; libraries take more, each its own."""
+    if get_origin(annotation) is list:
+        return form_of(get_args(annotation)[0])
     kinds = [kind for kind in get_args(annotation) or (annotation,) if kind is not NoneType]
     kind = kinds[0] if len(kinds) == 1 else None
+    if get_origin(kind) is list:
+        return form_of(kind)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return re.compile("|".join(re.escape(member) for member in kind))
     return next((form for known, form in FORMS.items() if kind is known), None)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -33,9 +33,11 @@ class Listing:
         request: PageRequest,
         wanted: Wanted,
         sort: StrEnum | None = None,
+        *,
+        where: Iterable[ColumnElement[bool]] = (),
     ) -> Page[Row[*tuple[Any, ...]]]:
         matching = self._rows.where(
-            *(column == value for column, value in wanted.items() if value is not None)
+            *(column == value for column, value in wanted.items() if value is not None), *where
         )
         total = await self._count(connection, matching) if request.with_total else None
         ordered = self._ordered(matching, request, sort)

@@ -45,6 +45,7 @@ class VisitProgress(StrEnum):
 class NewVisit:
     number: str
     patient_id: UUID
+    rooms: frozenset[UUID]
     starts_at: datetime
     ends_on: date | None = None
     opens_at: time | None = None
@@ -64,6 +65,7 @@ class NewVisit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitChange:
     patient_id: UUID
+    rooms: frozenset[UUID]
     starts_at: datetime
     ends_on: date | None
     opens_at: time | None
@@ -84,6 +86,7 @@ class Visit:
     id: UUID
     number: str
     patient_id: UUID
+    rooms: frozenset[UUID]
     starts_at: datetime
     ends_on: date | None
     opens_at: time | None
@@ -110,6 +113,7 @@ class Visit:
             id=visit_id,
             number=new.number,
             patient_id=new.patient_id,
+            rooms=new.rooms,
             starts_at=new.starts_at,
             ends_on=new.ends_on,
             opens_at=new.opens_at,
@@ -143,6 +147,7 @@ class Visit:
         changed = replace(
             self,
             patient_id=change.patient_id,
+            rooms=change.rooms,
             starts_at=change.starts_at,
             ends_on=change.ends_on,
             opens_at=change.opens_at,
@@ -195,6 +200,7 @@ class Visit:
 
 def _check(visit: Visit) -> None:
     check_text("number", visit.number, max_length=12, pattern="^(?:V[0-9]{6})$")
+    check_items("rooms", visit.rooms, max_length=100)
     check_moment("starts_at", visit.starts_at)
     check_time("opens_at", visit.opens_at)
     check_range("minutes", visit.minutes, minimum=5, maximum=480)

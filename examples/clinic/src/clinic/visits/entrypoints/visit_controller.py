@@ -1,11 +1,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Query
 
 from clinic.shared.entrypoints.answers import Answer, Created, NoContent
 from clinic.shared.entrypoints.pages import page_request
 from clinic.shared.entrypoints.parameters import (
+    AsWritten,
     Cursor,
     FromPath,
     FromQuery,
@@ -43,6 +44,7 @@ class VisitController:
         total: FromQuery[bool] = False,
         sort: FromQuery[VisitSort | None] = None,
         patient_id: FromQuery[UUID | None] = None,
+        rooms: Annotated[list[UUID] | None, Query(max_length=20), AsWritten()] = None,
         urgent: FromQuery[bool | None] = None,
         kind: FromQuery[VisitKind | None] = None,
     ) -> Answer[VisitPage]:
@@ -50,6 +52,7 @@ class VisitController:
             page=page_request(limit, cursor, page, total=total),
             sort=sort,
             patient_id=patient_id,
+            rooms=None if rooms is None else frozenset(rooms),
             urgent=urgent,
             kind=kind,
         )

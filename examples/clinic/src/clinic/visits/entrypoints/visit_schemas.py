@@ -17,6 +17,7 @@ from clinic.visits.domain.visit import NewVisit, Visit, VisitChange, VisitKind, 
 class CreateVisit(RequestBody):
     number: Annotated[str, fields.text(max_length=12, pattern="^(?:V[0-9]{6})$")]
     patient_id: Identifier
+    rooms: Annotated[list[Identifier], fields.items(max_length=100)]
     starts_at: Moment
     ends_on: Day | None = None
     opens_at: Annotated[str, fields.text(pattern=TIME)] | None = None
@@ -38,6 +39,7 @@ class CreateVisit(RequestBody):
         return NewVisit(
             number=self.number,
             patient_id=self.patient_id,
+            rooms=frozenset(self.rooms),
             starts_at=self.starts_at,
             ends_on=self.ends_on,
             opens_at=None if self.opens_at is None else time.fromisoformat(self.opens_at),
@@ -57,6 +59,7 @@ class CreateVisit(RequestBody):
 
 class ChangeVisit(RequestBody):
     patient_id: Identifier
+    rooms: Annotated[list[Identifier], fields.items(max_length=100)]
     starts_at: Moment
     ends_on: Day | None
     opens_at: Annotated[str, fields.text(pattern=TIME)] | None
@@ -76,6 +79,7 @@ class ChangeVisit(RequestBody):
     def to_domain(self) -> VisitChange:
         return VisitChange(
             patient_id=self.patient_id,
+            rooms=frozenset(self.rooms),
             starts_at=self.starts_at,
             ends_on=self.ends_on,
             opens_at=None if self.opens_at is None else time.fromisoformat(self.opens_at),
@@ -97,6 +101,7 @@ class VisitOut:
     id: UUID
     number: str
     patient_id: UUID
+    rooms: list[UUID]
     starts_at: Moment
     ends_on: date | None
     opens_at: str | None
@@ -122,6 +127,7 @@ class VisitOut:
             id=visit.id,
             number=visit.number,
             patient_id=visit.patient_id,
+            rooms=sorted(visit.rooms),
             starts_at=visit.starts_at.astimezone(UTC),
             ends_on=visit.ends_on,
             opens_at=None if visit.opens_at is None else visit.opens_at.isoformat(),

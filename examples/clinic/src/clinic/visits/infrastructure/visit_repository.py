@@ -1,17 +1,24 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, Row, bindparam, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clinic.shared.domain.pages import Page
+from clinic.shared.infrastructure.links import LinkTable
 from clinic.shared.infrastructure.listing import Listing, Wanted
-from clinic.shared.infrastructure.violations import violates
-from clinic.visits.domain.errors import VisitNotFound, VisitNumberTaken, VisitStale
+from clinic.shared.infrastructure.violations import ReferenceKey, TableConstraints, UniqueKey
+from clinic.visits.domain.errors import (
+    VisitNotFound,
+    VisitNumberTaken,
+    VisitPatientMissing,
+    VisitRoomsMissing,
+    VisitStale,
+)
 from clinic.visits.domain.ports import VisitQuery
 from clinic.visits.domain.visit import Visit
-from clinic.visits.infrastructure.visit_table import VisitTable
+from clinic.visits.infrastructure.patient_table import PatientTable
+from clinic.visits.infrastructure.visit_table import VisitRoomsTable, VisitTable
 
 _ROWS = select(*VisitTable.__table__.columns)
 _ONE = _ROWS.where(VisitTable.id == bindparam("id_"))
@@ -20,6 +27,11 @@ _INSERT = insert(VisitTable)
 _UPDATE = update(VisitTable).where(_SEEN)
 _DELETE = delete(VisitTable).where(_SEEN)
 _LISTING = Listing(_ROWS, VisitTable.id, {"starts_at": VisitTable.starts_at, "fee": VisitTable.fee})
+_ROOMS = LinkTable(VisitRoomsTable.visit_id, VisitRoomsTable.room_id, VisitRoomsMissing)
+_CONSTRAINTS = TableConstraints(
+    UniqueKey("uq_visits_number", "visits.number", VisitNumberTaken),
+    ReferenceKey("fk_visits_patient_id", "patient_id", PatientTable.id, VisitPatientMissing),
+)
 
 
 class SqlVisitRepository:
@@ -27,13 +39,15 @@ class SqlVisitRepository:
         self._connection = connection
 
     async def add(self, visit: Visit) -> None:
-        await self._keep(_INSERT, _to_row(visit))
+        await _CONSTRAINTS.execute(self._connection, _INSERT, _to_row(visit))
+        await _ROOMS.add(self._connection, visit.id, visit.rooms)
 
     async def get(self, visit_id: UUID) -> Visit:
         row = (await self._connection.execute(_ONE, {"id_": visit_id})).one_or_none()
         if row is None:
             raise VisitNotFound(visit_id)
-        return _to_entity(row)
+        rooms_by_id = await _ROOMS.of(self._connection, [visit_id])
+        return _to_entity(row, rooms_by_id[visit_id])
 
     async def page(self, query: VisitQuery) -> Page[Visit]:
         wanted: Wanted = {
@@ -41,34 +55,37 @@ class SqlVisitRepository:
             VisitTable.urgent: query.urgent,
             VisitTable.kind: query.kind,
         }
-        found = await _LISTING.page(self._connection, query.page, wanted, query.sort)
-        return Page(tuple(_to_entity(row) for row in found.items), found.next, found.total)
+        found = await _LISTING.page(
+            self._connection,
+            query.page,
+            wanted,
+            query.sort,
+            where=[_ROOMS.any_of(VisitTable.id, query.rooms)],
+        )
+        rooms_by_id = await _ROOMS.of(self._connection, [row.id for row in found.items])
+        items = tuple(_to_entity(row, rooms_by_id[row.id]) for row in found.items)
+        return Page(items, found.next, found.total)
 
     async def update(self, visit: Visit) -> None:
         seen = {"id_": visit.id, "seen_": visit.version - 1}
-        result = await self._keep(_UPDATE, _to_row(visit) | seen)
+        result = await _CONSTRAINTS.execute(self._connection, _UPDATE, _to_row(visit) | seen)
         if result.rowcount == 0:
             raise VisitStale(visit.id)
+        await _ROOMS.replace(self._connection, visit.id, visit.rooms)
 
     async def remove(self, visit: Visit) -> None:
         seen = {"id_": visit.id, "seen_": visit.version}
-        if (await self._connection.execute(_DELETE, seen)).rowcount == 0:
+        result = await self._connection.execute(_DELETE, seen)
+        if result.rowcount == 0:
             raise VisitStale(visit.id)
 
-    async def _keep(self, statement: Executable, row: dict[str, object]) -> CursorResult[Any]:
-        try:
-            return await self._connection.execute(statement, row)
-        except IntegrityError as error:
-            if violates(error, "uq_visits_number", "visits.number"):
-                raise VisitNumberTaken from error
-            raise
 
-
-def _to_entity(row: Row[*tuple[Any, ...]]) -> Visit:
+def _to_entity(row: Row[*tuple[Any, ...]], linked_rooms: frozenset[UUID]) -> Visit:
     return Visit(
         id=row.id,
         number=row.number,
         patient_id=row.patient_id,
+        rooms=linked_rooms,
         starts_at=row.starts_at,
         ends_on=row.ends_on,
         opens_at=row.opens_at,

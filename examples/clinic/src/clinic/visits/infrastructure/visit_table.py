@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Date,
     Double,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -45,7 +46,9 @@ class VisitTable(Base):
 
     id: Mapped[Identifier]
     number: Mapped[str] = mapped_column(varchar(12))
-    patient_id: Mapped[UUID] = mapped_column(Uuid)
+    patient_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("patients.id", name="fk_visits_patient_id")
+    )
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_on: Mapped[date | None] = mapped_column(Date)
     opens_at: Mapped[time | None] = mapped_column(ClockTime)
@@ -65,3 +68,19 @@ class VisitTable(Base):
     version: Mapped[int]
     created_at: Mapped[Timestamp]
     updated_at: Mapped[Timestamp]
+
+
+class VisitRoomsTable(Base):
+    __tablename__ = "visit_rooms"
+    __table_args__ = (Index("ix_visit_rooms_room_id", "room_id"),)
+
+    visit_id: Mapped[UUID] = mapped_column(
+        Uuid,
+        ForeignKey("visits.id", name="fk_visit_rooms_visit_id", ondelete="CASCADE"),
+        primary_key=True,
+    )
+    room_id: Mapped[UUID] = mapped_column(
+        Uuid,
+        ForeignKey("rooms.id", name="fk_visit_rooms_room_id"),
+        primary_key=True,
+    )

@@ -1,8 +1,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, Row, bindparam, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.catalog.domain.errors import ProductNotFound, ProductSkuTaken, ProductStale
@@ -11,7 +10,7 @@ from shop.catalog.domain.product import Product
 from shop.catalog.infrastructure.product_table import ProductTable
 from shop.shared.domain.pages import Page
 from shop.shared.infrastructure.listing import Listing, Wanted
-from shop.shared.infrastructure.violations import violates
+from shop.shared.infrastructure.violations import TableConstraints, UniqueKey
 
 _ROWS = select(*ProductTable.__table__.columns)
 _ONE = _ROWS.where(ProductTable.id == bindparam("id_"))
@@ -20,6 +19,9 @@ _INSERT = insert(ProductTable)
 _UPDATE = update(ProductTable).where(_SEEN)
 _DELETE = delete(ProductTable).where(_SEEN)
 _LISTING = Listing(_ROWS, ProductTable.id, {})
+_CONSTRAINTS = TableConstraints(
+    UniqueKey("uq_products_sku", "products.sku", ProductSkuTaken),
+)
 
 
 class SqlProductRepository:
@@ -27,7 +29,7 @@ class SqlProductRepository:
         self._connection = connection
 
     async def add(self, product: Product) -> None:
-        await self._keep(_INSERT, _to_row(product))
+        await _CONSTRAINTS.execute(self._connection, _INSERT, _to_row(product))
 
     async def get(self, product_id: UUID) -> Product:
         row = (await self._connection.execute(_ONE, {"id_": product_id})).one_or_none()
@@ -38,26 +40,20 @@ class SqlProductRepository:
     async def page(self, query: ProductQuery) -> Page[Product]:
         wanted: Wanted = {ProductTable.launched_on: query.launched_on}
         found = await _LISTING.page(self._connection, query.page, wanted)
-        return Page(tuple(_to_entity(row) for row in found.items), found.next, found.total)
+        items = tuple(_to_entity(row) for row in found.items)
+        return Page(items, found.next, found.total)
 
     async def update(self, product: Product) -> None:
         seen = {"id_": product.id, "seen_": product.version - 1}
-        result = await self._keep(_UPDATE, _to_row(product) | seen)
+        result = await _CONSTRAINTS.execute(self._connection, _UPDATE, _to_row(product) | seen)
         if result.rowcount == 0:
             raise ProductStale(product.id)
 
     async def remove(self, product: Product) -> None:
         seen = {"id_": product.id, "seen_": product.version}
-        if (await self._connection.execute(_DELETE, seen)).rowcount == 0:
+        result = await self._connection.execute(_DELETE, seen)
+        if result.rowcount == 0:
             raise ProductStale(product.id)
-
-    async def _keep(self, statement: Executable, row: dict[str, object]) -> CursorResult[Any]:
-        try:
-            return await self._connection.execute(statement, row)
-        except IntegrityError as error:
-            if violates(error, "uq_products_sku", "products.sku"):
-                raise ProductSkuTaken from error
-            raise
 
 
 def _to_entity(row: Row[*tuple[Any, ...]]) -> Product:

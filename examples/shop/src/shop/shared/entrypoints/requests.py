@@ -39,11 +39,15 @@ async def check_query(request: Request[Any, Any, Any]) -> None:
     """Litestar would take 1 for true, 1e1 for 10 and null for nothing."""
     parameters = request.route_handler.parsed_fn_signature.parameters
     given = {
-        name: (form_of(parameters[name].annotation), values[-1])
+        name: (form_of(parameters[name].annotation), values)
         for name, values in request.query_params.dict().items()
         if name in parameters
     }
-    wrong = [name for name, (form, value) in given.items() if form and not form.fullmatch(value)]
+    wrong = [
+        name
+        for name, (form, values) in given.items()
+        if form and not all(form.fullmatch(value) for value in values)
+    ]
     if wrong:
         fields = tuple(FieldProblem(name, "has another form") for name in sorted(wrong))
         raise RequestError(validation_problem(fields))

@@ -41,6 +41,11 @@ def outages_as_unavailable() -> Iterator[None]:
     except (OperationalError, InterfaceError, PoolTimeoutError, OSError) as error:
         raise DatabaseUnavailable from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or _was_in_the_way(error):
             raise DatabaseUnavailable from error
         raise
+
+
+def _was_in_the_way(error: DBAPIError) -> bool:
+    """Whether the database gave up one of two transactions that waited for each other."""
+    return str(getattr(error.orig, "sqlstate", "")).startswith("40")

@@ -1,0 +1,33 @@
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from clinic.composition.logging import configure_logging
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_a_logged_exception_shows_the_cause_and_no_values(
+    style: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sign_in(password: str) -> None:
+        raise ValueError(len(password))
+
+    configure_logging("info", style)
+    try:
+        sign_in("-".join(["open", "sesame"]))
+    except ValueError:
+        structlog.get_logger().exception("refused")
+    logged = capsys.readouterr().err
+    assert "sign_in" in logged
+    assert "open-sesame" not in logged
