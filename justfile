@@ -31,3 +31,7 @@ examples:
 constraints:
     uv pip compile --quiet --upgrade --universal --no-header --no-annotate \
         --group uv --group tests --output-file constraints.txt pyproject.toml
+
+# Check contexts rendered from drawn definitions: just fuzz 50 --seed 7
+fuzz *OPTIONS:
+    PATH="$PWD/.tools/bin:$PATH" {{ python }} -m tests.drawn {{ OPTIONS }}

@@ -25,6 +25,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
@@ -138,12 +139,16 @@ class Toolbox:
     exports: dict[str, str] = field(default_factory=dict)
 
 
+def declared() -> dict[str, Any]:
+    """Return what pyproject.toml says."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
 def dependencies(*groups: str) -> list[str]:
     """Return the requirements of dependency groups in pyproject.toml, included groups resolved."""
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     found: list[str] = []
     for group in groups:
-        for entry in declared["dependency-groups"][group]:
+        for entry in declared()["dependency-groups"][group]:
             found += [entry] if isinstance(entry, str) else dependencies(entry["include-group"])
     return found
 
@@ -165,14 +170,14 @@ def install(journal: Journal, group: str) -> Toolbox:
 
     Args:
         journal: where the commands are logged.
-        group: a dependency group of pyproject.toml.
+        group: a dependency group of pyproject.toml; the template's own dependencies come with it.
 
     Raises:
         Failed: with the reason, when an environment cannot be made or filled.
     """
     theirs = uv_of_the_machine()
     constraints = ROOT / "constraints.txt"
-    wanted = dependencies(group)
+    wanted = [*declared()["project"]["dependencies"], *dependencies(group)]
     fingerprint = hashlib.sha256(
         json.dumps([str(ROOT), sys.version, constraints.read_text(), theirs]).encode()
     ).hexdigest()

@@ -57,7 +57,10 @@ EXAMPLES = (
         },
         "visits",
         {
-            "Visit": "number:str:max=12:unique:immutable:pattern=V[0-9]{6} patient_id:uuid:filter "
+            "Patient": "name:str:max=100 email:email:unique born_on:date:immutable",
+            "Room": "label:str:max=20:unique",
+            "Visit": "number:str:max=12:unique:immutable:pattern=V[0-9]{6} "
+            "patient_id:ref=Patient:filter rooms:refs=Room:filter "
             "starts_at:datetime:index:sort ends_on:date:null opens_at:time:null "
             "minutes:int:min=5:max=480 counter:bigint:default=0:readonly temperature:float:null "
             "fee:decimal=10,2:min=0:sort urgent:bool:default=false:filter "

@@ -9,7 +9,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.helpers.combinations import CATALOG, DEFAULT, LIBRARY, Combination
+from tests.helpers.combinations import CATALOG, DEFAULT, LIBRARY, SALES, Combination
 from tests.helpers.process import commit
 from tests.helpers.rendering import add_context, copy_of, render
 from tests.helpers.services import Service
@@ -43,13 +43,13 @@ def template(shared: Shared) -> Template:
 
 @pytest.fixture(scope="session")
 def rendered(shared: Shared, template: Template) -> Callable[[Combination], Service]:
-    """Services with the contexts `catalog` and `library`, committed. Read-only: copy one to change it."""
+    """Services with `catalog`, `library` and `sales`, committed. Read-only: copy one to change it."""
 
     def get(combination: Combination) -> Service:
         def build(folder: Path) -> None:
             render(template, folder, combination.answers)
             commit(folder, "Add the service")
-            for name, entities in (("catalog", CATALOG), ("library", LIBRARY)):
+            for name, entities in (("catalog", CATALOG), ("library", LIBRARY), ("sales", SALES)):
                 add_context(template, folder, name, entities)
                 commit(folder, f"Add {name}")
 
@@ -97,7 +97,9 @@ def pytest_report_header() -> str:
     return ", ".join(done.stdout.strip() for done in found)
 
 
-TOGETHER = re.compile(r"test_combinations\.py::\w+\[(.+)\]$|(test_parity)\.py")
+TOGETHER = re.compile(
+    r"test_combinations\.py::\w+\[(.+)\]$|(test_parity)\.py|test_shop\.py::\w+\[(shop-\w+-\w+-\w+)"
+)
 
 
 class Scheduling(LoadScopeScheduling):
@@ -108,7 +110,7 @@ class Scheduling(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         shared = TOGETHER.search(nodeid)
-        return (shared[1] or shared[2]) if shared else nodeid
+        return next(filter(None, shared.groups())) if shared else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:

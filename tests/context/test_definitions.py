@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.helpers.combinations import CATALOG, LIBRARY
+from tests.helpers.combinations import CATALOG
 from tests.helpers.process import commit
 from tests.helpers.rendering import add_context, answers_file, changes, copier, copy_of, files
 from tests.helpers.services import Service
@@ -46,7 +46,6 @@ def test_a_line_a_file_and_the_recipe_render_the_same(
         ("catalog", {"Product": "sku:strr"}, "strr"),
         ("shared", CATALOG, "shared"),
         ("catalog", {}, "entities"),
-        ("catalog", {**CATALOG, **LIBRARY}, "later release"),
     ],
     ids=lambda value: str(value)[:30],
 )

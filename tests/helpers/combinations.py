@@ -1,7 +1,7 @@
 """The combinations that the template supports, and the contexts that the tests add."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 FRAMEWORKS = ("litestar", "fastapi")
@@ -14,14 +14,16 @@ PYTHON = os.environ.get("STRATA_PYTHON", "3.13")
 
 @dataclass(frozen=True)
 class Combination:
-    """One choice of framework, schema library and database."""
+    """One choice of framework, schema library, database and kind of repositories."""
 
     framework: str
     schemas: str
     database: str
+    repositories: str = "sqlalchemy"
 
     def __str__(self) -> str:
-        return f"{self.framework}-{self.schemas}-{self.database}"
+        usual = f"{self.framework}-{self.schemas}-{self.database}"
+        return usual if self.repositories == "sqlalchemy" else f"{usual}-{self.repositories}"
 
     @property
     def answers(self) -> dict[str, str]:
@@ -31,11 +33,18 @@ class Combination:
             "framework": self.framework,
             "schemas": self.schemas,
             "database": self.database,
+            "repositories": self.repositories,
         }
 
 
 COMBINATIONS = tuple(Combination(*choice) for choice in product(FRAMEWORKS, SCHEMAS, DATABASES))
 DEFAULT = COMBINATIONS[0]
+
+# Each framework, schema library and database once: the other repositories do not meet the rest.
+ADVANCED_ALCHEMY = tuple(
+    replace(COMBINATIONS[number], repositories="advanced-alchemy") for number in (0, 5, 10)
+)
+EVERY = (*COMBINATIONS, *ADVANCED_ALCHEMY)
 
 CATALOG = {
     "Product": (
@@ -57,4 +66,35 @@ LIBRARY = {
         "binding:enum=paper,cloth,leather:default=paper:filter "
         "condition:state=stored,lent,lost:moves=lend.stored.lent,lose.lent.lost"
     )
+}
+
+# Several entities, and every relation and option.
+SALES = {
+    "Region": "name:str:max=50:unique parent:ref=Region:null:filter",
+    "Customer": {
+        "fields": "email:email:unique region:ref=Region",
+        "operations": "create,get,list,delete",
+        "id": "uuid4",
+    },
+    "Tag": "label:str:max=20",
+    "Order": {
+        "fields": (
+            "number:int:min=1 customer:ref=Customer:on_delete=cascade:filter "
+            "agent:ref=Customer:null:on_delete=set_null product_id:ref=catalog.Product:filter "
+            "tags:refs=Tag:filter labels:refs=Tag:on_delete=cascade:max=3 "
+            "status:state=open,paid:moves=pay.open.paid"
+        ),
+        "unique": [["customer", "number"]],
+        "index": [["number", "status"]],
+    },
+    "Line": {
+        "fields": "order:ref=Order:on_delete=cascade:immutable quantity:int:min=1",
+        "operations": ["create", "get"],
+    },
+    "Memo": {
+        "fields": "topic:str:unique",
+        "soft_delete": True,
+        "plural": "memoranda",
+        "table": "group",
+    },
 }

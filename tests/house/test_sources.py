@@ -14,7 +14,8 @@ PYTHON = [path for path in SOURCES if re.search(r"\.pyi?(\{% endif %\})?(\.jinja
 STATEMENT = re.compile(r"\{%-?\+?\s*(\w+)(.*?)-?\+?%\}", re.DOTALL)
 EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 AXES = re.compile(
-    r"\b(litestar|fastapi|msgspec|pydantic|sqlite|postgresql|mysql|framework|schemas|database|engine)\b"
+    r"\b(litestar|fastapi|msgspec|pydantic|sqlite|postgresql|mysql|sqlalchemy|advanced_alchemy"
+    r"|framework|schemas|database|engine|repositories)\b"
 )
 FORBIDDEN_IN_RENDERED = re.compile(
     r"\bnoqa\b|type: ?ignore|pragma: no cover|\bTODO\b|\bFIXME\b|NotImplementedError|ruff: ?ignore"

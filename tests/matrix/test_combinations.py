@@ -1,20 +1,21 @@
-"""All twelve combinations: checked, migrated, started and called on the real database."""
+"""Every combination: checked, migrated, started and called on the real database."""
 
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
-from tests.helpers.combinations import COMBINATIONS, Combination
+from tests.helpers.combinations import EVERY, Combination
 from tests.helpers.databases import database, require
 from tests.helpers.services import Server, Service, problems_in, serve
-from tests.matrix.cases import PRODUCT, REFUSED, VOLUME, Case
+from tests.matrix.cases import PRODUCT, REFUSED, VOLUME, Case, without
 
 SECRET = {"donor_email"}
 
 
-@pytest.fixture(scope="module", params=COMBINATIONS, ids=str)
+@pytest.fixture(scope="module", params=EVERY, ids=str)
 def combination(request: pytest.FixtureRequest) -> Combination:
     """Each combination; all its tests run on one worker."""
     choice: Combination = request.param
@@ -101,6 +102,30 @@ def test_a_change_makes_a_new_version(client: httpx.Client) -> None:
     assert changed.headers["etag"] != first
     stale = client.put(path, json=body, headers={"If-Match": first})
     assert_problem(stale, 412)
+
+
+def test_a_change_to_what_python_calls_equal_is_made(client: httpx.Client) -> None:
+    body = {**VOLUME, "isbn": "9780131177079", "details": {"lent": 1}}
+    made = client.post("/volumes", json=body)
+    change = {**without(body, "isbn", *SECRET), "details": {"lent": True}}
+    version = {"If-Match": made.headers["etag"]}
+    changed = client.put(made.headers["location"], json=change, headers=version)
+    assert changed.status_code == 200, changed.text
+    assert client.get(made.headers["location"]).json()["details"]["lent"] is True
+
+
+def test_of_many_changes_of_one_version_one_is_made(client: httpx.Client) -> None:
+    """All at once, so that the database decides: no change is lost."""
+    made = created(client, sku="RACE-1")
+    path, version = made.headers["location"], {"If-Match": made.headers["etag"]}
+
+    def change(number: int) -> int:
+        body = {**PRODUCT, "sku": "RACE-1", "price": f"{number}.00"}
+        return client.put(path, json=body, headers=version).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = sorted(pool.map(change, range(8)))
+    assert statuses == [200, *[412] * 7]
 
 
 def test_a_deleted_product_is_gone(client: httpx.Client) -> None:

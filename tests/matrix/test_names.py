@@ -1,5 +1,6 @@
 """Names of every length, on both sides of `shared` in the alphabet: the checks stay green."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -33,8 +34,10 @@ CONTEXTS = {
     "warranty": {"Promise": USUAL},
     "an_early_context_of_forty_letters_in_all": {"AnEntityWhoseNameIsFortyLettersLongInAll": LONG},
     "zealously_named_context_of_forty_letters": {"Thing": LONG},
+    "zoology": {"Animal": "k:int"},
 }
-CHOICES = dict(zip(PACKAGES, (DEFAULT, COMBINATIONS[9], COMBINATIONS[6]), strict=True))
+WRAPPED = replace(COMBINATIONS[9], repositories="advanced-alchemy")
+CHOICES = dict(zip(PACKAGES, (DEFAULT, WRAPPED, COMBINATIONS[6]), strict=True))
 
 
 def test_the_names_have_the_lengths_that_they_claim() -> None:
@@ -59,7 +62,7 @@ def test_contexts_of_all_names_pass_the_checks(
         service.using(url).just("check")
 
 
-@pytest.mark.parametrize("combination", [DEFAULT, COMBINATIONS[9]], ids=str)
+@pytest.mark.parametrize("combination", [DEFAULT, WRAPPED], ids=str)
 def test_a_service_without_a_context_is_green_and_starts(
     combination: Combination, template: Template, tmp_path: Path
 ) -> None:

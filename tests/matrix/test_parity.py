@@ -5,7 +5,7 @@ What differs is declared here, and nothing else may.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,7 @@ def record(service: Service, folder: Path) -> None:
             ("stale deletion", "DELETE", path, {"headers": version}),
             ("create a volume", "POST", "/volumes", {"json": VOLUME}),
             ("list the volumes", "GET", "/volumes", {}),
+            *sales(client, made.json()["id"]),
             ("live", "GET", "/health/live", {}),
             ("ready", "GET", "/health/ready", {}),
         )
@@ -120,6 +121,47 @@ def record(service: Service, folder: Path) -> None:
             )
     (folder / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
     (folder / "openapi.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+def sales(client: httpx.Client, product: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Give requests about entities that refer to each other, once those are there."""
+
+    def add(path: str, body: dict[str, object]) -> str:
+        return str(client.post(path, json=body).raise_for_status().json()["id"])
+
+    region = add("/regions", {"name": "North", "parent": None})
+    customer = add("/customers", {"email": "ada@example.com", "region": region})
+    tags = [add("/tags", {"label": label}) for label in ("old", "new")]
+    order = {
+        "number": 1,
+        "customer": customer,
+        "agent": None,
+        "product_id": product,
+        "tags": tags,
+        "labels": [],
+    }
+    unknown = "00000000-0000-7000-8000-000000000404"
+    seen = {"headers": {"If-Match": '"1"'}}
+    yield "create an order", "POST", "/orders", {"json": order}
+    yield "create it again", "POST", "/orders", {"json": order}
+    for field in ("customer", "agent", "product_id"):
+        body = order | {"number": 2, field: unknown}
+        yield f"an unknown {field}", "POST", "/orders", {"json": body}
+    for name, value in (("unknown", [unknown]), ("malformed", ["x"]), ("no list", unknown)):
+        yield f"{name} tags", "POST", "/orders", {"json": order | {"number": 2, "tags": value}}
+    for name, query in (
+        ("two tags", f"tags={tags[0]}&tags={tags[1]}"),
+        ("an unknown tag", f"tags={unknown}"),
+        ("a malformed tag", "tags=x"),
+        ("too many tags", "&".join([f"tags={unknown}"] * 21)),
+        ("a customer", f"customer={customer}"),
+    ):
+        yield f"list orders by {name}", "GET", f"/orders?total=true&{query}", {}
+    yield "delete a region in use", "DELETE", f"/regions/{region}", seen
+    yield "delete a tag in use", "DELETE", f"/tags/{tags[0]}", seen
+    yield "list lines, which is no operation", "GET", "/lines", {}
+    yield "delete a customer with the orders", "DELETE", f"/customers/{customer}", seen
+    yield "list no orders", "GET", "/orders?total=true", {}
 
 
 @pytest.fixture(scope="module")

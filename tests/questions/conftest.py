@@ -15,7 +15,7 @@ SERVICE = {
     "{{ _copier_conf.answers_file }}.jinja": "{{ _copier_answers | to_nice_yaml -}}\n",
     "flags.txt.jinja": (
         "{{ litestar }} {{ fastapi }} {{ msgspec }} {{ pydantic }} {{ sqlite }} {{ postgresql }} "
-        "{{ mysql }} {{ engine.title }} {{ engine.url(package) }}\n"
+        "{{ mysql }} {{ sqlalchemy }} {{ advanced_alchemy }} {{ engine.title }} {{ engine.url(package) }}\n"
     ),
     "src/{{ package }}/app.py.jinja": (
         "{% set value = 1 %}\n"

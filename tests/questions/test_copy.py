@@ -26,11 +26,13 @@ def test_defaults_alone_render_a_service(empty: Folder) -> None:
         "framework": "litestar",
         "schemas": "msgspec",
         "database": "sqlite",
+        "repositories": "sqlalchemy",
         "ci": "github",
     }
-    flags = (empty.path / "flags.txt").read_text(encoding="utf-8").split(" ", 7)
+    flags = (empty.path / "flags.txt").read_text(encoding="utf-8").split(" ", 9)
     assert flags[:7] == ["True", "False", "True", "False", "True", "False", "False"]
-    assert flags[7] == "SQLite sqlite+aiosqlite:///shop.db\n"
+    assert flags[7:9] == ["True", "False"]
+    assert flags[9] == "SQLite sqlite+aiosqlite:///shop.db\n"
 
 
 def test_schemas_follow_the_framework_and_the_package_the_name(empty: Folder) -> None:
@@ -63,8 +65,10 @@ def test_a_context_inherits_and_records_the_answers_of_its_service(small: Folder
         "framework": "litestar",
         "schemas": "msgspec",
         "database": "sqlite",
+        "repositories": "sqlalchemy",
         "context": "catalog",
         "entities": {"Volume": "title:str"},
+        "ports": [],
     }
     rendered = small.path / "src" / "shop" / "catalog" / "volume.py"
     assert rendered.read_text(encoding="utf-8") == 'name = "Volume on litestar"\n'
@@ -108,6 +112,10 @@ BAD_SERVICES: list[tuple[dict[str, object], list[str]]] = [
     ({"framework": "flask"}, ["framework 'flask'", "litestar, fastapi"]),
     ({"schemas": "pydantik"}, ["schemas 'pydantik'", "'pydantic'"]),
     ({"database": "postgres"}, ["database 'postgres'", "'postgresql'"]),
+    (
+        {"repositories": "advanced_alchemy"},
+        ["repositories 'advanced_alchemy'", "'advanced-alchemy'"],
+    ),
     ({"ci": True}, ["ci must be a text"]),
     ({"framwork": "fastapi"}, ["unknown answer 'framwork'", "'framework'"]),
     ({"context": "catalog"}, ["context belongs to kind=context"]),
@@ -140,11 +148,16 @@ BAD_CONTEXTS = [
     (["entities={Product"], ["not valid YAML"]),
     (["entities={Product: price:decimal=12,2}"], ["quotes"]),
     (["entities={Product: sku:strr}"], ["'strr'", "did you mean 'str'"]),
-    (["entities={Product: sku:str, Order: 'a:intt'}"], ["'intt'", "later release"]),
+    (["entities={Product: sku:str, Order: 'a:intt'}"], ["'intt'"]),
     (["entities={product: sku:str}"], ["'product'", "such as 'Product'"]),
-    (["entities={Product: {fields: 'sku:str', plural: x}}"], ["plural", "later release"]),
+    (["entities={Product: {fields: 'sku:str', plural: X}}"], ["plural 'X'", "lower_snake_case"]),
     (["framework=fastapi"], ["framework 'fastapi'", "'litestar'"]),
+    (["repositories=advanced-alchemy"], ["repositories 'advanced-alchemy'", "'sqlalchemy'"]),
     (["package=other"], ["package 'other'"]),
+    (["ports=payment_gateway"], ["port 'payment_gateway'", "such as 'PaymentGateway'"]),
+    (["ports=[Product]"], ["port 'Product' has the name of other generated code"]),
+    (["ports={Mailer: x}"], ["ports must be a list of names"]),
+    (["entities={Product: {fields: 'sku:str', usecases: [Sell, sku]}}"], ["'Sell'", "'sku' has"]),
     (["licence=MIT"], ["licence belongs to kind=service"]),
     (["contxt=a", "context=B", "entities={C: d}"], ["'contxt'", "'B'", "'d'"]),
 ]

@@ -44,6 +44,41 @@ def test_a_context_follows_its_service(grown: Folder) -> None:
     assert "Warning" not in done.output
 
 
+def test_a_context_follows_the_repositories_of_its_service(grown: Folder) -> None:
+    grown.update("-d", "repositories=advanced-alchemy")
+    flags = (grown.path / "flags.txt").read_text(encoding="utf-8").split()
+    assert flags[7:9] == ["False", "True"]
+    grown.commit()
+    grown.update("-a", ".copier-answers.catalog.yml")
+    assert recorded(grown.path, "catalog")["repositories"] == "advanced-alchemy"
+
+
+@pytest.mark.parametrize("name", [None, "catalog"])
+def test_an_answer_that_the_first_release_did_not_ask_for_is_its_only_way(
+    grown: Folder, name: str | None
+) -> None:
+    forget(grown, None, "catalog")
+    grown.update("-a", answers_file(name))
+    assert recorded(grown.path, name)["repositories"] == "sqlalchemy"
+    assert changes(grown.path) == [f" M {answers_file(name)}"]
+
+
+def test_a_context_of_a_service_that_was_not_asked_does_not_choose(grown: Folder) -> None:
+    forget(grown, None)
+    options = ("-d", "kind=context", "-d", "context=sales", "-d", "repositories=advanced-alchemy")
+    grown.refused(grown.copy(*options, expect=None), "differs from the service's, 'sqlalchemy'")
+
+
+def forget(folder: Folder, *names: str | None) -> None:
+    """Take the answers back that the first release did not ask for."""
+    for name in names:
+        file = folder.path / answers_file(name)
+        text = file.read_text(encoding="utf-8")
+        assert "repositories: sqlalchemy\n" in text
+        file.write_text(text.replace("repositories: sqlalchemy\n", ""), "utf-8")
+    folder.commit()
+
+
 def test_fields_can_be_added_in_an_update(grown: Folder) -> None:
     grown.update("-a", ".copier-answers.catalog.yml", "-d", "entities={Product: 'sku:str a:int'}")
     assert recorded(grown.path, "catalog")["entities"] == {"Product": "sku:str a:int"}

@@ -3,12 +3,19 @@
 import sys
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.helpers.combinations import COMBINATIONS, DEFAULT, Combination
+from tests.helpers.combinations import (
+    ADVANCED_ALCHEMY,
+    COMBINATIONS,
+    DEFAULT,
+    EVERY,
+    Combination,
+)
 from tests.helpers.process import git, run
 from tests.helpers.rendering import answers_file, files, recorded, render
 from tests.helpers.services import Service
@@ -23,6 +30,7 @@ def test_a_plain_render_needs_no_answers(copie_session: Any, template: Template)
     assert result.answers["framework"] == "litestar"
     assert result.answers["schemas"] == "msgspec"
     assert result.answers["database"] == "sqlite"
+    assert result.answers["repositories"] == "sqlalchemy"
     assert (result.project_dir / "pyproject.toml").is_file()
 
 
@@ -35,7 +43,7 @@ def test_the_schema_library_follows_the_framework(
     assert result.answers["schemas"] == expected
 
 
-@pytest.mark.parametrize("combination", COMBINATIONS, ids=str)
+@pytest.mark.parametrize("combination", EVERY, ids=str)
 def test_no_template_text_is_left(combination: Combination, rendered: Rendered) -> None:
     """Braces are live in justfiles, workflows and Alembic's own template; nowhere else."""
     own_braces = ("justfile", ".github/", ".gitlab-ci.yml", "script.py.mako", "compose")
@@ -48,7 +56,7 @@ def test_no_template_text_is_left(combination: Combination, rendered: Rendered) 
     assert not found
 
 
-@pytest.mark.parametrize("combination", COMBINATIONS, ids=str)
+@pytest.mark.parametrize("combination", EVERY, ids=str)
 def test_every_text_is_clean(combination: Combination, rendered: Rendered) -> None:
     """UTF-8, line feeds, one newline at the end, no blanks at line ends, no runs of empty lines."""
     found = []
@@ -67,7 +75,7 @@ def test_every_text_is_clean(combination: Combination, rendered: Rendered) -> No
 def test_the_core_is_identical_in_all_combinations(rendered: Rendered) -> None:
     """The framework swap: what a context decides does not depend on what it runs on."""
     cores = {}
-    for combination in COMBINATIONS:
+    for combination in EVERY:
         service = rendered(combination)
         cores[combination] = {
             name: content
@@ -81,7 +89,23 @@ def test_the_core_is_identical_in_all_combinations(rendered: Rendered) -> None:
         assert core == first, str(combination)
 
 
-CONTEXTS = ("catalog", "library", "shared")
+@pytest.mark.parametrize("other", ADVANCED_ALCHEMY, ids=str)
+def test_the_kind_of_repositories_is_a_matter_of_the_infrastructure(
+    other: Combination, rendered: Rendered
+) -> None:
+    """Wiring, fakes and tests included: they are the same for both kinds."""
+    usual = files(rendered(replace(other, repositories="sqlalchemy")).path)
+    found = files(rendered(other).path)
+    differing = {name for name in usual | found if usual.get(name) != found.get(name)}
+    code = {name for name in differing if name.startswith(("src/", "tests/", "migrations/"))}
+    repositories = {
+        name for name in found if name.endswith("_repository.py") and name[:4] == "src/"
+    }
+    shared = {"links", "listing", "unit_of_work"}
+    assert code == repositories | {f"src/shop/shared/infrastructure/{name}.py" for name in shared}
+
+
+CONTEXTS = ("catalog", "library", "sales", "shared")
 CORE = ("domain", "application")
 
 
@@ -98,15 +122,15 @@ def test_a_second_render_is_identical(
 
 
 def test_every_entry_of_the_project_file_is_read(rendered: Rendered) -> None:
-    for combination in COMBINATIONS:
+    for combination in EVERY:
         text = (rendered(combination).path / "pyproject.toml").read_text(encoding="utf-8")
         project = tomllib.loads(text)["project"]
         assert project["requires-python"] == f">={recorded(rendered(combination).path)['python']}"
 
 
 def test_a_context_inherits_and_records_the_answers_of_its_service(rendered: Rendered) -> None:
-    inherited = ("package", "python", "framework", "schemas", "database")
-    for combination in COMBINATIONS:
+    inherited = ("package", "python", "framework", "schemas", "database", "repositories")
+    for combination in EVERY:
         service = rendered(combination).path
         own, context = recorded(service), recorded(service, "catalog")
         assert [context[key] for key in inherited] == [own[key] for key in inherited]
@@ -115,7 +139,7 @@ def test_a_context_inherits_and_records_the_answers_of_its_service(rendered: Ren
 
 def test_the_python_files_are_formatted_as_they_come(rendered: Rendered) -> None:
     """With the service's own settings, by the formatter that the template ships."""
-    for combination in COMBINATIONS:
+    for combination in EVERY:
         service = rendered(combination).path
         run([sys.executable, "-m", "ruff", "format", "--check", "--no-cache", "."], service)
         run([sys.executable, "-m", "ruff", "check", "--no-cache", "."], service)

@@ -49,10 +49,67 @@ def test_a_text_may_have_lines() -> None:
         ({"Product": {}}, ["'Product'", "None"]),
         ({"product": "a:int"}, ["such as 'Product'"]),
         ({5: "a:int"}, ["'5'", "PascalCase"]),
-        ({"Product": {"fields": "a:int", "plural": "x"}}, ["'plural'", "later release"]),
+        ({"Product": {"fields": "a:int", "plural": "X"}}, ["plural 'X'", "lower_snake_case"]),
+        ({"Product": {"fields": "a:int", "plural": "product"}}, ["'product'", "both are needed"]),
+        ({"Product": {"fields": "a:int", "plural": 5}}, ["plural must be a name, got 5"]),
+        ({"Series": "a:int"}, ["plural is needed", "'series'", "series_items"]),
+        ({"Claz": {"fields": "a:int", "plural": "self"}}, ["plural 'self'", "generated code"]),
+        ({"Product": {"fields": "a:int", "table": "no table"}}, ["table 'no table'"]),
+        ({"Product": {"fields": "a:int", "table": "alembic_version"}}, ["Alembic"]),
+        ({"Product": {"fields": "a:int", "id": "uuid5"}}, ["'uuid5'", "uuid7, uuid4"]),
+        ({"Product": {"fields": "a:int", "soft_delete": "yes"}}, ["true or false", "'yes'"]),
+        (
+            {"Product": {"fields": "a:int", "soft_delete": True, "operations": "create,get"}},
+            ["soft_delete needs the operation delete"],
+        ),
+        ({"Product": {"fields": "a:int", "operations": "create,gett"}}, ["'gett'", "'get'"]),
+        ({"Product": {"fields": "a:int", "operations": "list"}}, ["needs create", "needs get"]),
+        ({"Product": {"fields": "a:int", "operations": 7}}, ["must be names", "7"]),
+        (
+            {"Product": {"fields": "a:int:filter", "operations": "create,get"}},
+            ["field 'a'", "filter needs the operation list"],
+        ),
+        ({"Product": {"fields": "a:int b:int", "unique": "a"}}, ["'a' has 1 fields", "modifier"]),
+        ({"Product": {"fields": "a:int b:int", "unique": [["a", "a"]]}}, ["names a field twice"]),
+        ({"Product": {"fields": "a:int b:int", "unique": ["a,b", "a,b"]}}, ["is given twice"]),
+        ({"Product": {"fields": "a:int b:int", "unique": "a,c"}}, ["unknown field 'c'"]),
+        (
+            {"Product": {"fields": "a:int:unique b:int", "unique": "a,b"}},
+            ["unique of a,b says nothing beside unique of a"],
+        ),
+        (
+            {"Product": {"fields": "a:int b:int", "unique": ["a,b", "b,a"]}},
+            ["unique of b,a says nothing beside unique of a,b"],
+        ),
+        ({"Product": {"fields": "a:int b:text", "index": "a,b"}}, ["'b' is text", "no index"]),
+        ({"Product": {"fields": "a:int b:int", "unique": {"a": "b"}}}, ["groups of fields"]),
+        ({"Product": {"fields": "a:bool b:bool", "unique": "a,b"}}, ["a,b", "fewer than 3"]),
+        ({"Product": {"fields": "a:int deleted_at:date", "soft_delete": True}}, ["'deleted_at'"]),
         ({"Product": {"fields": "a:int", "plurl": "x"}}, ["'plurl'", "did you mean 'plural'"]),
-        ({"A": "a:int", "B": "b:int"}, ["A, B", "later release"]),
-        ({"Product": "a:ref=Customer"}, ["field 'a'", "ref comes in a later release"]),
+        ({"Product": "a:ref=Customer"}, ["field 'a'", "no entity 'Customer' in this context"]),
+        ({"Product": "a:refs=Produc"}, ["'Produc'", "did you mean 'Product'"]),
+        ({"Product": "a:ref=Product"}, ["field 'a'", "needs null"]),
+        ({"Product": "a:refs=Product"}, ["field 'a'", "make an entity of the link"]),
+        ({"A1": "b:ref=B1:null c:int", "B1": "a:ref=A1:null c:int"}, ["circle", "A1", "B1"]),
+        (
+            {"Tag": {"fields": "a:int", "soft_delete": True}, "Post": "tags:refs=Tag b:int"},
+            ["Tag has soft_delete", "'tags'"],
+        ),
+        ({"Tag": "a:int", "Post": "a:refs=Tag:min=3 b:int"}, ["min=3 must be 0 to 2"]),
+        ({"Tag": "x:int", "Post": "a:refs=Tag b:refs=Tag c:refs=Tag d:refs=Tag e:int"}, ["4 refs"]),
+        ({"Order": "a:int", "OrderService": "a:int"}, ["Order, OrderService", "'order_service'"]),
+        ({"Order": "a:int", "OrderOut": "a:int"}, ["class 'OrderOut'"]),
+        (
+            {
+                "A1": {"fields": "a:int", "table": "same"},
+                "B1": {"fields": "a:int", "table": "same"},
+            },
+            ["table 'same'", "A1, B1"],
+        ),
+        (
+            {"Tag": "a:int", "Post": "tag:ref=Tag tag_id:ref=Tag b:int"},
+            ["class 'PostTagMissing'", "twice"],
+        ),
         ({"Product": "product:int"}, ["field 'product'", "entity itself"]),
         ({"Product": "product_id:uuid"}, ["entity itself"]),
         ({"Pack": "a:state=x,y:moves=pack.x.y"}, ["move 'pack'", "entity itself"]),
@@ -73,3 +130,9 @@ def test_problems_of_all_entities_are_reported_with_their_place() -> None:
     assert "entity 'product', field 'a': unknown type 'strr'" in text
     assert "entity 'product', field 'b': max=x" in text
     assert "entity 'Order', field 'class'" in text
+
+
+def test_a_class_that_is_not_rendered_takes_no_name() -> None:
+    assert read({"Key": "references:enum=a,b in_use:enum=a,b"})
+    assert "class 'KeyReferences'" in refused({"Key": "references:enum=a,b x:ref=sales.Order"})
+    assert "class 'KeyInUse'" in refused({"Key": "in_use:enum=a,b", "Door": "key:ref=Key"})

@@ -1,10 +1,13 @@
 """The names of an entity, its fields by their roles, and the moves of its states."""
 
+from collections.abc import Iterable
+
 import pytest
 
-from extensions.entity import Entity, StateMove
+from extensions.definition import read
+from extensions.entity import Entity, StateMove, creation_order, entities
 from extensions.facts import Facts
-from extensions.grammar import parse
+from extensions.keys import Key
 
 ORDER = (
     "number:str:max=9:unique note:text:null rank:int:readonly:default=0:sort:filter "
@@ -16,10 +19,11 @@ ORDER = (
 
 
 def entity(definition: str = ORDER, name: str = "PurchaseOrder") -> Entity:
-    return Entity(name, parse(definition), "shop", "sales")
+    (found,) = entities(read({name: definition}))
+    return found
 
 
-def names(fields: list[Facts]) -> list[str]:
+def names(fields: Iterable[Facts | Key]) -> list[str]:
     return [field.name for field in fields]
 
 
@@ -50,13 +54,16 @@ def test_every_form_of_the_name_follows_from_it() -> None:
         ("shown", ["number", "note", "rank", "serial", "day", "kind", "stage"]),
         ("echoed", ["number", "note", "day", "kind"]),
         ("secrets", ["token"]),
-        ("uniques", ["number", "serial"]),
-        ("unique_cases", ["number"]),
+        ("keys", ["number", "serial"]),
+        ("key_cases", ["number"]),
         ("filters", ["rank", "serial", "kind"]),
         ("filter_cases", ["rank", "kind"]),
         ("sorts", ["rank", "day"]),
         ("sort_cases", ["day"]),
-        ("indexes", ["rank", "day", "kind"]),
+        (
+            "indexes",
+            ["ix_purchase_orders_rank", "ix_purchase_orders_day", "ix_purchase_orders_kind"],
+        ),
         ("told_apart", ["number", "day"]),
         ("choices", ["kind", "stage"]),
         ("states", ["stage"]),
@@ -173,7 +180,7 @@ def test_a_move_from_a_state_that_none_leads_to_is_never_reached() -> None:
 
 def test_the_path_is_the_shortest_one_from_the_first_state() -> None:
     light = entity(
-        "light:state=red,green,amber,off:default=green:"
+        "place:str light:state=red,green,amber,off:default=green:"
         "moves=slow.green.amber,halt.amber.red,fail.red.off,trip.green.red,go.red.green"
     )
     assert move("fail", light).path == ("trip",)
@@ -182,5 +189,94 @@ def test_the_path_is_the_shortest_one_from_the_first_state() -> None:
 
 
 def test_moves_of_one_state_do_not_lead_to_another() -> None:
-    two = entity("a:state=x,y:moves=go.x.y b:state=x,y,z:moves=turn.y.z")
+    two = entity("c:int a:state=x,y:moves=go.x.y b:state=x,y,z:moves=turn.y.z")
     assert move("turn", two).path is None
+
+
+SALES = {
+    "Region": "name:str:unique parent:ref=Region:null:filter",
+    "Customer": {"fields": "name:str region:ref=Region", "operations": "create,get,list,delete"},
+    "Tag": "label:str",
+    "Order": {
+        "fields": "customer:ref=Customer:on_delete=cascade number:int agent:ref=staff.Agent "
+        "deputy:ref=staff.Agent:null tags:refs=Tag:filter",
+        "unique": [["customer", "number"]],
+        "table": "order",
+    },
+}
+
+
+def sales() -> dict[str, Entity]:
+    return {found.name: found for found in entities(read(SALES))}
+
+
+def test_tables_are_made_before_those_that_refer_to_them() -> None:
+    order = [found.name for found in creation_order(reversed(list(sales().values())))]
+    assert order.index("Region") < order.index("Customer") < order.index("Order")
+    assert order.index("Tag") < order.index("Order")
+
+
+def test_what_an_entity_refers_to_is_there_before_it_in_tests() -> None:
+    assert [seed.name for seed in sales()["Order"].seeds] == ["Region", "Customer", "Tag"]
+    assert [target.name for target in sales()["Order"].targets] == ["Customer", "Tag"]
+    assert sales()["Region"].targets == []
+
+
+def test_only_what_can_be_in_the_way_of_a_deletion_has_an_error_for_it() -> None:
+    assert sales()["Region"].in_uses == ["RegionInUse"]
+    assert sales()["Tag"].in_uses == ["TagInUse"]
+    assert sales()["Customer"].in_uses == []
+
+
+def test_a_group_is_unique_together() -> None:
+    (key,) = sales()["Order"].keys
+    assert (key.taken, key.code) == ("OrderCustomerNumberTaken", "order_customer_number_taken")
+    assert (key.constraint, key.columns) == (
+        "uq_order_customer_number",
+        "order.customer, order.number",
+    )
+
+
+def test_what_is_unique_is_told_by_what_its_fields_refer_to() -> None:
+    definitions = {
+        "Order": "number:int",
+        "Line": {"fields": "order_id:ref=Order n:int", "unique": "order_id,n"},
+    }
+    (key,) = {found.name: found for found in entities(read(definitions))}["Line"].keys
+    assert (key.taken, key.code, key.words) == (
+        "LineOrderNTaken",
+        "line_order_n_taken",
+        "order and n",
+    )
+
+
+def test_another_context_is_asked_one_question_for_two_fields() -> None:
+    order = sales()["Order"]
+    assert [field.question for field in order.questions] == ["has_staff_agent"]
+    assert (order.asked, order.ports) == (["staff"], ["OrderReferences"])
+
+
+def test_a_table_of_links_is_no_column() -> None:
+    order = sales()["Order"]
+    assert "tags" not in names(order.columns)
+    assert order.table_classes == ["OrderTable", "OrderTagsTable"]
+
+
+def test_names_of_constraints_are_as_short_as_databases_want() -> None:
+    long = entity(f"{'a' * 40}:str:unique {'b' * 40}:str:index", "A" + "c" * 38)
+    found = [*(key.constraint for key in long.keys), *(index.name for index in long.indexes)]
+    assert len(set(found)) == 2
+    assert max(map(len, found)) <= 63
+
+
+def test_entities_of_tests_differ_in_every_key_but_the_one_under_test() -> None:
+    groups = {"unique": [["a", "b", "c"], ["a", "b", "d"]]}
+    (found,) = entities(read({"Thing": {"fields": "a:int b:int c:int d:int", **groups}}))
+    assert names(found.told_apart) == ["a", "c", "d"]
+    assert names(found.key_cases) == ["a_with_b_with_c", "a_with_b_with_d"]
+
+
+def test_a_key_that_no_other_can_be_told_from_is_no_case() -> None:
+    groups = {"unique": [["a", "b"], ["a", "c"]]}
+    (found,) = entities(read({"Thing": {"fields": "a:int b:int c:bool", **groups}}))
+    assert names(found.key_cases) == ["a_with_c"]

@@ -22,6 +22,7 @@ ANSWERS: Mapping[str, Any] = {
     "framework": "fastapi",
     "schemas": "msgspec",
     "database": "mysql",
+    "repositories": "advanced-alchemy",
     "entities": {"Product": "sku:str"},
 }
 
@@ -44,6 +45,7 @@ def render(text: str, answers: Mapping[str, Any] = ANSWERS) -> str:
 def test_flags_and_the_engine_follow_the_answers() -> None:
     flags = "{{ litestar }} {{ fastapi }} {{ msgspec }} {{ pydantic }} {{ sqlite }} {{ mysql }}"
     assert render(flags) == "False True True False False True"
+    assert render("{{ sqlalchemy }} {{ advanced_alchemy }}") == "False True"
     assert render("{{ engine.title }}") == "MySQL"
 
 

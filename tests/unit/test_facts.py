@@ -7,13 +7,17 @@ import pytest
 from extensions.facts import Facts
 from extensions.fields import FieldType
 from extensions.grammar import parse
+from extensions.identity import Names
 from extensions.kinds import facts
 from extensions.literals import Sample
+
+PRODUCT = Names("Product", "products", "products")
+CATEGORY = Names("Category", "categories", "group")
 
 
 def about(definition: str) -> Facts:
     (field,) = parse([definition])
-    return facts(field, "Product", "products")
+    return facts(field, PRODUCT, {"Category": CATEGORY, "Product": PRODUCT})
 
 
 def statements(field: Facts) -> list[str]:
@@ -331,14 +335,14 @@ def test_the_values_at_and_beyond_the_limits_are_tested(
     assert (sources(field.accepted), sources(field.refused)) == (accepted, refused)
 
 
-def test_every_type_but_ref_has_its_facts() -> None:
+def test_every_type_has_its_facts() -> None:
     kinds = {about(definition).field.type for definition in ONE_OF_EACH.split()}
-    assert kinds == set(FieldType) - {FieldType.REF}
+    assert kinds == set(FieldType)
 
 
 ONE_OF_EACH = (
     "a:str a:text a:int a:bigint a:float a:decimal=9,2 a:bool a:date a:time a:datetime a:uuid a:email "
-    "a:url a:json a:bytes:max=9 a:enum=x,y a:state=x,y:moves=go.x.y a:list=int"
+    "a:url a:json a:bytes:max=9 a:enum=x,y a:state=x,y:moves=go.x.y a:list=int a:ref=Category a:refs=Category"
 )
 
 
@@ -352,10 +356,3 @@ def test_a_value_of_another_form_is_known_of_each_type(definition: str) -> None:
 def test_a_readonly_field_is_filtered_by_its_default() -> None:
     field = about("a:int:readonly:default=5:filter")
     assert (field.query_sample, field.other_query_sample) == ("5", "1")
-
-
-def test_names_of_constraints_are_as_short_as_databases_want() -> None:
-    (field,) = parse([f"{'a' * 40}:str:unique"])
-    names = facts(field, "Product", "b" * 41)
-    assert names.unique_name != names.index_name
-    assert max(len(names.unique_name), len(names.index_name)) <= 63

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from extensions.facts import Facts
 from extensions.fields import EMAIL_PATTERN, URL_PATTERN, Field, FieldType, Value
 from extensions.grammar import parse
+from extensions.identity import Names
 from extensions.kinds import facts
 from extensions.modifiers import FITS
 from extensions.problems import DefinitionError
@@ -67,9 +68,10 @@ def about(definition: str) -> Facts:
         (field,) = parse([definition])
     except DefinitionError:
         field = None
-    assume(field is not None and field.type is not T.REF)
+    assume(field is not None and field.type not in (T.REF, T.REFS))
     assert field is not None
-    return facts(field, "Product", "products")
+    product = Names("Product", "products", "products")
+    return facts(field, product, {"Customer": Names("Customer", "customers", "customers")})
 
 
 def names_for(field: Facts) -> dict[str, object]:

@@ -121,7 +121,8 @@ def test_lists_refer_to_a_field_for_their_items() -> None:
 def test_references() -> None:
     assert one("a:ref=Customer").target == "Customer"
     assert one("a:ref=Customer").on_delete is OnDelete.RESTRICT
-    assert one("a:ref=sales.Customer:null:on_delete=set_null").on_delete is OnDelete.SET_NULL
+    assert one("a:ref=Customer:null:on_delete=set_null").on_delete is OnDelete.SET_NULL
+    assert one("a:ref=sales.Customer").on_delete is None
 
 
 def test_unique_needs_no_other_index() -> None:
@@ -135,7 +136,7 @@ def test_unique_needs_no_other_index() -> None:
         "a:decimal=12,2:null:filter:default=1.50:min=0:max=99.99",
         "a:state=x,y:default=y:moves=go.x.y,back.y.x",
         "a:list=int:null:min=1:max=3",
-        "a:ref=sales.Customer:on_delete=cascade",
+        "a:ref=Customer:on_delete=cascade",
         "a:datetime:sort:min=2026-01-31T09:30:00+00:00",
         "a:bytes:secret:max=10",
     ],

@@ -182,7 +182,7 @@ REFUSED: list[tuple[str, list[str]]] = [
     ("copy:int", ["Pydantic"]),
     ("request:str", ["frameworks"]),
     ("state:str", ["frameworks"]),
-    ("limit:int", ["generated code"]),
+    ("limit:int:filter", ["limit", "parameter of every list"]),
     ("self:int", ["generated code"]),
     ("date:date", ["type of that name"]),
     # Patterns and docs.

@@ -28,6 +28,7 @@ ARGUMENTS: dict[FieldType, st.SearchStrategy[str]] = {
     T.ENUM: choices.map(lambda found: "=" + ",".join(found)),
     T.LIST: st.sampled_from(sorted(ITEMS)).map("={}".format),
     T.REF: st.sampled_from(["=Customer", "=sales.Customer"]),
+    T.REFS: st.just("=Customer"),
 }
 DEFAULTS = {
     T.STR: "abc", T.TEXT: "abc", T.INT: "-7", T.BIGINT: "9007199254740993", T.FLOAT: "0.5",

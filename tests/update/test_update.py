@@ -63,7 +63,7 @@ def test_an_update_to_the_same_version_changes_nothing(
     combination: Combination, rendered: Callable[[Combination], Service], tmp_path: Path
 ) -> None:
     service = copy_of(rendered(combination).path, tmp_path / "service")
-    for context in (None, "catalog", "library"):
+    for context in (None, "catalog", "library", "sales"):
         update(service, context)
         assert changes(service) == [], answers_file(context)
 
