@@ -22,7 +22,7 @@ from .reserved import (
 
 LONGEST = 40
 LONGEST_SERVICE = 60
-_LONGEST_IDENTIFIER = 63  # PostgreSQL cuts what is longer; MySQL allows 64
+LONGEST_IDENTIFIER = 63  # PostgreSQL cuts what is longer; MySQL allows 64
 
 _IRREGULAR = {
     "person": "people",
@@ -98,10 +98,10 @@ def identifier(*parts: str) -> str:
     A longer one keeps its beginning and ends in a digest of the whole.
     """
     whole = "_".join(parts)
-    if len(whole) <= _LONGEST_IDENTIFIER:
+    if len(whole) <= LONGEST_IDENTIFIER:
         return whole
     digest = sha256(whole.encode()).hexdigest()[:8]
-    return f"{whole[: _LONGEST_IDENTIFIER - 9].rstrip('_')}_{digest}"
+    return f"{whole[: LONGEST_IDENTIFIER - 9].rstrip('_')}_{digest}"
 
 
 def service_problem(name: str) -> str:
@@ -188,9 +188,9 @@ def field_problem(name: str) -> str:
     return _owned_problem("field", name)
 
 
-def table_problem(what: str, name: str) -> str:
+def table_problem(what: str, name: str, longest: int = LONGEST) -> str:
     """Say what is wrong with the plural or the table of an entity."""
-    if problem := _snake_problem(what, name):
+    if problem := _snake_problem(what, name, longest):
         return problem
     if what == "plural" and (name in BUILTINS or name in VARIABLES):
         return f"plural {name!r} is a name of the generated code; choose another"
@@ -224,9 +224,9 @@ def _owned_problem(what: str, name: str) -> str:
     return ""
 
 
-def _snake_problem(what: str, name: str) -> str:
-    if len(name) > LONGEST:
-        return f"{what} {name!r} has {len(name)} letters; at most {LONGEST} are allowed"
+def _snake_problem(what: str, name: str, longest: int = LONGEST) -> str:
+    if len(name) > longest:
+        return f"{what} {name!r} has {len(name)} letters; at most {longest} are allowed"
     if re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", name) is None:
         return f"{what} {name!r} must be in lower_snake_case, such as {_as_snake(name) or 'first_name'!r}"
     if name in KEYWORDS:

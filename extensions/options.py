@@ -8,7 +8,7 @@ from itertools import chain
 from . import usecases
 from .fields import Field, FieldType
 from .limits import FEWEST_VALUES, can_tell_apart
-from .naming import plural, snake, table_problem
+from .naming import LONGEST_IDENTIFIER, plural, snake, table_problem
 from .problems import DefinitionError, listed, nearest, shown
 
 OPERATIONS = ("create", "get", "list", "change", "delete")
@@ -142,7 +142,7 @@ class _Reader:
             self._note(
                 "plural", f"is needed: {many!r} has no plural of its own, such as {many}_items"
             )
-        elif problem := table_problem("plural", many):
+        elif problem := table_problem("plural", many, LONGEST_IDENTIFIER):
             self._note("plural", f"is needed, because its own cannot be used: {problem}")
 
     def _id(self) -> str:

@@ -13,7 +13,7 @@ MOST_FIELDS = 10  # so that each takes seconds; the drawn relations bring entiti
 PAIRS = COMBINATIONS[::3]  # on SQLite; test_awkward.py has the servers
 
 
-@pytest.mark.parametrize(("seed", "combination"), enumerate(PAIRS, start=1), ids=str)
+@pytest.mark.parametrize(("seed", "combination"), list(enumerate(PAIRS, start=1)), ids=str)
 def test_what_is_drawn_passes_its_own_checks(
     seed: int, combination: Combination, template: Template, tmp_path: Path
 ) -> None:
