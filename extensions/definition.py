@@ -8,7 +8,7 @@ import yaml
 from .fields import Field, FieldType
 from .grammar import parse
 from .naming import entity_problem, snake
-from .options import Definition, field_problems, options
+from .options import Definition, field_problems, options, owned
 from .problems import DefinitionError, shown
 from .relations import together
 from .usecases import problems as usecase_problems
@@ -104,7 +104,7 @@ def _entity(name: str, content: object) -> tuple[Definition | None, list[str]]:
         fields = parse(content)
     except DefinitionError as error:
         return None, problems + [f"entity {name!r}, {problem}" for problem in error.problems]
-    definition = Definition(name, fields, chosen)
+    definition = Definition(name, owned(chosen, fields), chosen)
     problems += [f"entity {name!r}, {problem}" for problem in _problems(definition)]
     return definition, problems
 
@@ -115,8 +115,11 @@ def _is_texts(content: object) -> TypeGuard[Sequence[str]]:
 
 def _problems(definition: Definition) -> Iterator[str]:
     yield from field_problems(definition.options, definition.fields)
-    if all(field.readonly or field.type is FieldType.STATE for field in definition.fields):
-        yield "no field is given when it is created; states and readonly fields need one beside them"
+    if not any(map(_is_given, definition.fields)):
+        yield (
+            "no field is given when it is created; states, readonly fields and an owner need one "
+            "beside them"
+        )
     for field in definition.fields:
         if field.choices and field.name in _SUFFIXES:
             yield f"field {field.name!r} would name its choices like another class; choose another"
@@ -124,6 +127,8 @@ def _problems(definition: Definition) -> Iterator[str]:
     taken = {singular, definition.options.plural, f"{singular}_id"}
     if definition.options.soft_delete:
         taken.add("deleted_at")
+    if definition.options.owner:
+        taken |= {"caller", "owned_by"}
     for field in definition.fields:
         if field.name in taken:
             yield f"field {field.name!r} has a name that the entity itself uses; choose another name"
@@ -141,6 +146,10 @@ def _problems(definition: Definition) -> Iterator[str]:
             f"the fields need {size:_} bytes in a row, more than MySQL's {_ROW:_}; "
             "shorten the largest max= or use text"
         )
+
+
+def _is_given(field: Field) -> bool:
+    return not (field.readonly or field.owner or field.type is FieldType.STATE)
 
 
 def _bytes_in_row(field: Field) -> int:

@@ -16,6 +16,7 @@ from .kinds import facts
 from .literals import Sample
 from .naming import pascal, words
 from .options import Definition
+from .owners import Owner
 from .references import Foreign, Reference, References
 from .usecases import UseCase
 
@@ -84,6 +85,15 @@ class Entity(Names):
     @property
     def created(self) -> list[Facts]:
         return [field for field in self.fields if field.in_create]
+
+    @property
+    def posted(self) -> list[Facts]:
+        """The fields of the request that creates an entity."""
+        return [field for field in self.fields if field.in_body]
+
+    @cached_property
+    def owner(self) -> Owner:
+        return Owner(self, tuple(field for field in self.fields if field.field.owner))
 
     @property
     def changed(self) -> list[Facts]:
@@ -175,12 +185,17 @@ class Entity(Names):
 
     @property
     def column_filters(self) -> list[Facts]:
-        return [field for field in self.filters if not isinstance(field, References)]
+        asked = [field for field in self.filters if not isinstance(field, References)]
+        return [*self.owner.fields, *asked]
 
     @property
     def column_filter_cases(self) -> list[Facts]:
         """The filters for which a test can make two rows that differ."""
-        return [field for field in self.column_filters if not _refers_to_itself(field)]
+        return [
+            field
+            for field in self.column_filters
+            if not _refers_to_itself(field) and not field.field.owner
+        ]
 
     @property
     def indexes(self) -> list[IndexOf]:
@@ -222,30 +237,30 @@ class Entity(Names):
     @property
     def told_apart(self) -> list[Facts]:
         """The fields by which the tests' three entities differ."""
-        told = [field for field in self.created if field.field.unique or field.field.sort]
+        told = [field for field in self.posted if field.field.unique or field.field.sort]
         spans = [key.fields for key in self.keys]
         spans += [key.without(other) for key in self.keys for other in self.keys if key != other]
         for span in spans:
             if not any(field in told and has_three(field) for field in span):
-                told += [field for field in span if field.in_create and has_three(field)][:1]
-        return told or self.created[:1]
+                told += [field for field in span if field.in_body and has_three(field)][:1]
+        return told or self.posted[:1]
 
     @property
     def accepted_cases(self) -> list[list[tuple[Facts, Sample]]]:
         """Values at the limits of the fields, as one table of a test; empty where there are none."""
-        cases = [(field, sample) for field in self.created for sample in field.accepted]
+        cases = [(field, sample) for field in self.posted for sample in field.accepted]
         return [cases] if cases else []
 
     @property
     def refused_cases(self) -> list[list[tuple[Facts, Sample]]]:
         """Values beyond the limits of the fields, as one table of a test."""
-        cases = [(field, sample) for field in self.created for sample in field.refused]
+        cases = [(field, sample) for field in self.posted for sample in field.refused]
         return [cases] if cases else []
 
     @property
     def refused_json_cases(self) -> list[tuple[Facts, str]]:
         """JSON values that the API refuses."""
-        return [(field, value) for field in self.created for value in field.refused_json]
+        return [(field, value) for field in self.posted for value in field.refused_json]
 
     @property
     def reachable_moves(self) -> list[StateMove]:
@@ -260,7 +275,7 @@ class Entity(Names):
     @property
     def required_lists(self) -> list[list[Facts]]:
         """The fields that have to be given at creation, as one table of a test."""
-        required = [field for field in self.created if not field.request_default]
+        required = [field for field in self.posted if not field.request_default]
         return [required] if required else []
 
     @property
@@ -275,7 +290,7 @@ class Entity(Names):
     @property
     def echoed(self) -> list[Facts]:
         """The fields that come back as they were sent."""
-        return [field for field in self.created if field.in_output]
+        return [field for field in self.posted if field.in_output]
 
     @property
     def conflicts(self) -> str:
@@ -287,7 +302,8 @@ class Entity(Names):
     @property
     def removal_problems(self) -> str:
         """The statuses that a deletion may answer, as source of arguments."""
-        return "404, 409, 412, 428" if self.in_uses else "404, 412, 428"
+        statuses = "404, 409, 412, 428" if self.in_uses else "404, 412, 428"
+        return f"{self.owner.first_status}{statuses}"
 
     @property
     def removal_errors(self) -> str:

@@ -52,6 +52,11 @@ class Facts:
         return not self.field.readonly
 
     @property
+    def in_body(self) -> bool:
+        """Whether the request that creates an entity has it; an owner comes from the caller."""
+        return self.in_create and not self.field.owner
+
+    @property
     def in_change(self) -> bool:
         return self.in_create and not self.field.immutable and not self.field.secret
 

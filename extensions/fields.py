@@ -72,6 +72,7 @@ class Field:
     `has_min` and `has_max` tell whether they were written or follow from the type.
     `default` counts only with `has_default`; a state always has one, its first choice unless written.
     `pattern` describes the whole value and has no anchors; `samples` are values that match it.
+    `owner` tells that it holds who the entity belongs to: the caller who created it.
     `item` is the type of a list's items, `target` the entity of a ref ("Entity", "context.Entity") or
     of refs ("Entity").
     """
@@ -101,6 +102,7 @@ class Field:
     filter: bool = False
     sort: bool = False
     on_delete: OnDelete | None = None
+    owner: bool = False
     doc: str = ""
 
     @property

@@ -67,7 +67,7 @@ class Key(_Span):
     @property
     def given(self) -> list[Facts]:
         """The fields that are given when an entity is created."""
-        return [field for field in self.fields if field.in_create]
+        return [field for field in self.fields if field.in_body]
 
     def without(self, other: "Key") -> tuple[Facts, ...]:
         """The fields that the other key does not have."""

@@ -81,6 +81,11 @@ def _unknown_targets(
                 f"{place}: the api.py of {asked} has no has_{snake(entity)}{nearest(entity, names)}; "
                 f"it tells of {listed(sorted(known)) or 'nothing'}"
             )
+        elif entity in {d.name for d in others.definitions.get(asked, ()) if d.options.owner}:
+            yield (
+                f"{place}: {entity} of {asked} has an owner, so that its api.py wants to know whose it is; "
+                "keep its id in a uuid field and ask for it in a rule of your own"
+            )
 
 
 def _circles(context: str, definitions: Sequence[Definition], others: Neighbours) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import chain
 
 from . import usecases
@@ -16,6 +16,7 @@ IDS = ("uuid7", "uuid4")
 _ALWAYS = ("create", "get")
 _UNINDEXED = {FieldType.TEXT, FieldType.JSON, FieldType.LIST, FieldType.BYTES, FieldType.REFS}
 _MOST_TOGETHER = 5
+_SHORTEST_OWNER = 20  # characters
 
 Group = tuple[str, ...]
 
@@ -25,6 +26,7 @@ class Options:
     """The options in force.
 
     `unique` and `index` hold groups of field names; each group is unique, or indexed, together.
+    `owner` is the name of the field that holds the caller who created the entity; empty without one.
     """
 
     plural: str
@@ -33,6 +35,7 @@ class Options:
     unique: tuple[Group, ...] = ()
     index: tuple[Group, ...] = ()
     soft_delete: bool = False
+    owner: str = ""
     operations: tuple[str, ...] = OPERATIONS
     usecases: tuple[str, ...] = ()
 
@@ -64,10 +67,12 @@ def field_problems(given: Options, of: Sequence[Field]) -> Iterator[str]:
                 yield f"{option} names the unknown field {name!r}{nearest(name, known)}"
             elif known[name].type in _UNINDEXED:
                 yield f"{option}: field {name!r} is {known[name].type}, which no index can hold"
+    yield from _owner_problems(given.owner, known)
     yield from _redundant(given.unique, [field.name for field in of if field.unique])
     for group in given.unique:
         found = [known[name] for name in group if name in known]
-        if len(found) == len(group) and not any(map(can_tell_apart, found)):
+        telling = [field for field in found if field.name != given.owner]
+        if len(found) == len(group) and not any(map(can_tell_apart, telling)):
             yield (
                 f"unique of {','.join(group)} leaves fewer than {FEWEST_VALUES} new rows; "
                 "add a field with more values"
@@ -77,6 +82,42 @@ def field_problems(given: Options, of: Sequence[Field]) -> Iterator[str]:
             if one.filter or one.sort:
                 what = "filter" if one.filter else "sort"
                 yield f"field {one.name!r}: {what} needs the operation list"
+
+
+def owned(given: Options, of: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the fields with the owner marked: it is set once, from the caller, and searched by."""
+    return tuple(
+        replace(field, owner=True, immutable=True, index=not field.unique)
+        if field.name == given.owner
+        else field
+        for field in of
+    )
+
+
+def _owner_problems(name: str, known: Mapping[str, Field]) -> Iterator[str]:
+    if not name:
+        return
+    if name not in known:
+        yield f"owner names the unknown field {name!r}{nearest(name, known)}"
+        return
+    field = known[name]
+    if field.type is not FieldType.STR:
+        yield f"owner: field {name!r} is {field.type}; who calls is a str"
+    elif isinstance(field.max, int) and field.max < _SHORTEST_OWNER:
+        yield f"owner: field {name!r} has max={field.max}; who calls needs {_SHORTEST_OWNER} or more"
+    for modifier, given in (
+        ("null", field.null),
+        ("default", field.has_default),
+        ("min", field.has_min),
+        ("pattern", field.pattern is not None),
+        ("unique", field.unique),
+        ("secret", field.secret),
+        ("readonly", field.readonly),
+        ("filter", field.filter),
+        ("sort", field.sort),
+    ):
+        if given:
+            yield f"owner: field {name!r} has {modifier}, but its value is the caller of each request"
 
 
 def _redundant(groups: Sequence[Group], alone: Sequence[str]) -> Iterator[str]:
@@ -113,6 +154,7 @@ class _Reader:
             unique=self._groups("unique"),
             index=self._groups("index"),
             soft_delete=self._flag("soft_delete"),
+            owner=self._owner(),
             operations=self._operations(),
             usecases=self._usecases(),
         )
@@ -159,6 +201,13 @@ class _Reader:
         if text not in {"true", "false"}:
             self._note(option, f"must be true or false, got {shown(value)}")
         return text == "true"
+
+    def _owner(self) -> str:
+        value = self._given.get("owner", "")
+        if isinstance(value, str) and (value or "owner" not in self._given):
+            return value
+        self._note("owner", f"must name a field of type str, got {shown(value)}")
+        return ""
 
     def _operations(self) -> tuple[str, ...]:
         if "operations" not in self._given:

@@ -73,6 +73,11 @@ def _target_problems(definitions: Sequence[Definition]) -> Iterator[str]:
                     f"{where}: {target} has soft_delete, so that its rows stay; "
                     "nothing inside its context can refer to it"
                 )
+            if known[target].options.owner:
+                yield (
+                    f"{where}: {target} has an owner, so that a reference could reach what is somebody "
+                    "else's; keep its id in a uuid field and ask for it in a rule of your own"
+                )
             if target == definition.name and field.type is FieldType.REFS:
                 yield f"{where}: refs to the entity itself are not possible; make an entity of the link"
             elif target == definition.name and not field.null:

@@ -226,6 +226,7 @@ def _options(draw: st.DrawFn, fields: Sequence[str]) -> dict[str, object]:
         "table": _names,
         "id": st.just("uuid4"),
         "soft_delete": st.just(True),
+        "owner": st.sampled_from(fields),
     }
     if len(fields) > 1:
         options |= dict.fromkeys(["unique", "index"], st.lists(groups, min_size=1, max_size=2))

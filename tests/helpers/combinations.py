@@ -92,7 +92,9 @@ SALES = {
         "operations": ["create", "get"],
     },
     "Memo": {
-        "fields": "topic:str:unique",
+        "fields": "topic:str author:str:max=64",
+        "owner": "author",
+        "unique": "topic,author",
         "soft_delete": True,
         "plural": "memoranda",
         "table": "group",
