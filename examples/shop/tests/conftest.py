@@ -1,9 +1,9 @@
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from alembic import command
 from alembic.config import Config
 from httpx import ASGITransport, AsyncClient
@@ -34,7 +34,14 @@ def taken(engine: AsyncEngine) -> int:
     return engine.pool.checkedout()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@asynccontextmanager
+async def app_over(database: Database) -> AsyncIterator[RequestLog]:
+    kernel = Kernel(database, utc_now, new_id)
+    async with kernel.resources:
+        yield RequestLog(create_api(kernel, find_contexts()))
+
+
+@pytest.fixture(scope="session")
 async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[URL]:
     """A database for these tests, with the newest revision of every context."""
     async with empty_database(tmp_path_factory.mktemp("database")) as url:
@@ -42,10 +49,24 @@ async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
         yield url
 
 
-@pytest.fixture
-async def database(database_url: URL) -> AsyncIterator[Database]:
-    """Empty for each test, which has to give back every connection that it took."""
+@pytest.fixture(scope="session")
+async def shared_database(database_url: URL) -> AsyncIterator[Database]:
     database = open_database(database_url, pool_size=5)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+async def app(shared_database: Database) -> AsyncIterator[RequestLog]:
+    """Built once for all tests; a test that wires something else has an `app` of its own."""
+    async with app_over(shared_database) as app:
+        yield app
+
+
+@pytest.fixture
+async def database(shared_database: Database) -> AsyncIterator[Database]:
+    """Empty for each test, which has to give back every connection that it took."""
+    database = shared_database
     yield database
     assert (taken(database.reader), taken(database.writer)) == (0, 0)
     async with database.writer.begin() as connection:
@@ -55,18 +76,15 @@ async def database(database_url: URL) -> AsyncIterator[Database]:
             if own:
                 await connection.execute(table.update().values(own))
             await connection.execute(table.delete())
-    await database.close()
+
+
+@pytest.fixture(scope="session")
+def statements(shared_database: Database) -> StatementCounter:
+    return StatementCounter(shared_database)
 
 
 @pytest.fixture
-def statements(database: Database) -> StatementCounter:
-    return StatementCounter(database)
-
-
-@pytest.fixture
-async def api(database: Database) -> AsyncIterator[AsyncClient]:
-    kernel = Kernel(database, utc_now, new_id)
-    app = RequestLog(create_api(kernel, find_contexts()))
-    transport = ASGITransport(app)
-    async with kernel.resources, AsyncClient(transport=transport, base_url="http://test") as client:
+async def api(app: RequestLog, database: Database) -> AsyncIterator[AsyncClient]:
+    """Its requests reach an empty `database`."""
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
         yield client

@@ -35,6 +35,8 @@ FromQuery = Annotated[T, Query(), AsWritten()]
 Limit = Annotated[int, Query(ge=1, le=100), AsWritten()]
 Cursor = Annotated[str | None, Query(max_length=22)]
 PageNumber = Annotated[int | None, Query(ge=1, le=10_000), AsWritten()]
+# The gateway that authenticates sets it, and drops what clients send under this name.
+Caller = Annotated[str, Header(alias="X-User-Id", pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]
 IfMatch = Annotated[str, Header(alias="If-Match", pattern=r'^"[1-9][0-9]{0,9}"$')]
 
 

@@ -24,6 +24,10 @@ _STATUS: dict[type, HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+_HEADERS: dict[int, dict[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Gateway"},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "2"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class FieldProblem:
 
 
 MISSING_VERSION = FieldProblem("If-Match", "is required")
+MISSING_CALLER = FieldProblem("X-User-Id", "is required")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ class Problem:
         return json.dumps(asdict(self)).encode()
 
     def headers(self) -> dict[str, str]:
-        return {"Retry-After": "2"} if self.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+        return _HEADERS.get(self.status, {})
 
 
 class RequestError(Exception):
@@ -74,6 +79,8 @@ def malformed_body() -> Problem:
 
 
 def validation_problem(fields: tuple[FieldProblem, ...]) -> Problem:
+    if MISSING_CALLER in fields:
+        return problem(HTTPStatus.UNAUTHORIZED, "The request does not say who calls.")
     if MISSING_VERSION in fields:
         detail = "Send the ETag that you have read as If-Match."
         return problem(HTTPStatus.PRECONDITION_REQUIRED, detail)

@@ -14,6 +14,8 @@ type Routes = Router
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
 Cursor = Annotated[str | None, QueryParameter(max_length=22)]
 PageNumber = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
+# The gateway that authenticates sets it, and drops what clients send under this name.
+Caller = Annotated[str, HeaderParameter(name="X-User-Id", pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]
 IfMatch = Annotated[str, HeaderParameter(name="If-Match", pattern=r'^"[1-9][0-9]{0,9}"$')]
 
 
