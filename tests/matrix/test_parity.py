@@ -110,6 +110,7 @@ def record(service: Service, folder: Path) -> None:
             ("create a volume", "POST", "/volumes", {"json": VOLUME}),
             ("list the volumes", "GET", "/volumes", {}),
             *sales(client, made.json()["id"]),
+            *memoranda(client),
             ("live", "GET", "/health/live", {}),
             ("ready", "GET", "/health/ready", {}),
         )
@@ -162,6 +163,29 @@ def sales(client: httpx.Client, product: str) -> Iterator[tuple[str, str, str, d
     yield "list lines, which is no operation", "GET", "/lines", {}
     yield "delete a customer with the orders", "DELETE", f"/customers/{customer}", seen
     yield "list no orders", "GET", "/orders?total=true", {}
+
+
+def memoranda(
+    client: httpx.Client,
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Give requests about entities that belong to their callers."""
+    mine, yours, long, broken = (
+        {"headers": {"X-User-Id": caller}} for caller in ("ada", "you", "x" * 65, "a\tb")
+    )
+    first = client.post("/memoranda", json={"topic": "first"}, headers=mine["headers"])
+    place = first.raise_for_status().headers["location"]
+    body: dict[str, Any] = {"json": {"topic": "second"}}
+    for name, caller in (("me", mine), ("nobody", {}), ("a long one", long), ("none", broken)):
+        yield f"a memo of {name}", "POST", "/memoranda", body | caller
+    named: dict[str, Any] = {"json": {"topic": "third", "author": "you"}}
+    yield "a memo that names its author", "POST", "/memoranda", named | mine
+    for name, caller in (("me", mine), ("somebody else", yours), ("nobody", {})):
+        yield f"read a memo as {name}", "GET", place, caller
+        yield f"list memoranda as {name}", "GET", "/memoranda?total=true", caller
+    yield "change a memo as nobody, without its version", "PUT", place, body
+    theirs = {"headers": yours["headers"] | {"If-Match": '"1"'}}
+    yield "change a memo of somebody else", "PUT", place, body | theirs
+    yield "delete a memo of somebody else", "DELETE", place, theirs
 
 
 @pytest.fixture(scope="module")
