@@ -5,9 +5,10 @@ from collections.abc import Iterable
 import pytest
 
 from extensions.definition import read
-from extensions.entity import Entity, StateMove, creation_order, entities
+from extensions.entity import Entity, creation_order, entities
 from extensions.facts import Facts
 from extensions.keys import Key
+from extensions.moves import StateMove
 
 ORDER = (
     "number:str:max=9:unique note:text:null rank:int:readonly:default=0:sort:filter "
@@ -74,12 +75,12 @@ def test_a_field_has_its_roles(role: str, expected: list[str]) -> None:
 
 
 def test_the_first_field_tells_entities_apart_where_no_other_does() -> None:
-    assert names(entity("title:str note:text").told_apart) == ["title"]
+    assert names(entity("title:str note:text").cases.told_apart) == ["title"]
 
 
 def test_what_is_required_has_neither_default_nor_null() -> None:
-    assert [names(fields) for fields in entity().required_lists] == [["number", "token", "day"]]
-    assert entity("note:str:null kind:enum=a,b:default=a").required_lists == []
+    assert [names(fields) for fields in entity().cases.required] == [["number", "token", "day"]]
+    assert entity("note:str:null kind:enum=a,b:default=a").cases.required == []
 
 
 def test_an_entity_that_nobody_can_change_has_no_class_of_changes() -> None:
@@ -129,15 +130,15 @@ def test_very_many_checks_are_several_functions_that_lose_none() -> None:
 def test_values_that_the_database_and_the_entity_accept_are_of_fields_that_can_be_given() -> None:
     order = entity()
     given = {"number", "note", "token", "day", "kind"}
-    assert {field.name for cases in order.accepted_cases for field, _ in cases} <= given
-    assert {field.name for cases in order.refused_cases for field, _ in cases} <= given
-    assert {field.name for field, _ in order.refused_json_cases} == given
-    assert {field.name for field, _ in order.refused_queries} == {"rank", "serial", "kind"}
+    assert {field.name for cases in order.cases.accepted for field, _ in cases} <= given
+    assert {field.name for cases in order.cases.refused for field, _ in cases} <= given
+    assert {field.name for field, _ in order.cases.refused_json} == given
+    assert {field.name for field, _ in order.cases.refused_queries} == {"rank", "serial", "kind"}
 
 
 def test_an_entity_without_limits_has_no_table_of_values_beyond_them() -> None:
-    assert entity("owner:uuid").accepted_cases == []
-    assert entity("owner:uuid").refused_cases == []
+    assert entity("owner:uuid").cases.accepted == []
+    assert entity("owner:uuid").cases.refused == []
 
 
 def test_a_move_has_its_names() -> None:
@@ -174,8 +175,13 @@ def test_a_test_comes_to_a_move_by_the_moves_before_it(
 
 def test_a_move_from_a_state_that_none_leads_to_is_never_reached() -> None:
     order = entity()
-    assert [found.name for found in order.reachable_moves] == ["pay", "send_out", "cancel", "drop"]
-    assert [found.name for found in order.barred_moves] == ["send_out", "drop", "find"]
+    assert [found.name for found in order.cases.reachable_moves] == [
+        "pay",
+        "send_out",
+        "cancel",
+        "drop",
+    ]
+    assert [found.name for found in order.cases.barred_moves] == ["send_out", "drop", "find"]
 
 
 def test_the_path_is_the_shortest_one_from_the_first_state() -> None:
@@ -272,11 +278,11 @@ def test_names_of_constraints_are_as_short_as_databases_want() -> None:
 def test_entities_of_tests_differ_in_every_key_but_the_one_under_test() -> None:
     groups = {"unique": [["a", "b", "c"], ["a", "b", "d"]]}
     (found,) = entities(read({"Thing": {"fields": "a:int b:int c:int d:int", **groups}}))
-    assert names(found.told_apart) == ["a", "c", "d"]
-    assert names(found.key_cases) == ["a_with_b_with_c", "a_with_b_with_d"]
+    assert names(found.cases.told_apart) == ["a", "c", "d"]
+    assert names(found.cases.keys) == ["a_with_b_with_c", "a_with_b_with_d"]
 
 
 def test_a_key_that_no_other_can_be_told_from_is_no_case() -> None:
     groups = {"unique": [["a", "b"], ["a", "c"]]}
     (found,) = entities(read({"Thing": {"fields": "a:int b:int c:bool", **groups}}))
-    assert names(found.key_cases) == ["a_with_c"]
+    assert names(found.cases.keys) == ["a_with_c"]
