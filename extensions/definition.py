@@ -128,6 +128,8 @@ def _problems(definition: Definition) -> Iterator[str]:
     if definition.options.soft_delete:
         taken.add("deleted_at")
     if definition.options.owner:
+        if definition.name == "Caller":
+            yield "Caller names who calls an entity with an owner; choose another name"
         taken |= {"caller", "owned_by"}
     for field in definition.fields:
         if field.name in taken:

@@ -92,6 +92,7 @@ def test_a_text_may_have_lines() -> None:
         ({"Product": {"fields": "a:int b:str:max=5", "owner": "b"}}, ["max=5", "20 or more"]),
         ({"Product": {"fields": "a:int b:str:null", "owner": "b"}}, ["has null", "the caller"]),
         ({"Product": {"fields": "a:int b:str:filter", "owner": "b"}}, ["has filter"]),
+        ({"Caller": {"fields": "a:int b:str", "owner": "b"}}, ["Caller", "choose another name"]),
         ({"Product": {"fields": "a:int b:str caller:int", "owner": "b"}}, ["'caller'"]),
         (
             {"Product": {"fields": "a:bool b:str", "owner": "b", "unique": "a,b"}},
