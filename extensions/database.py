@@ -9,6 +9,8 @@ class Database:
 
     `requirements` are lines for pyproject.toml; `unimported` names those distributions that the service
     itself never imports, because the URL names the driver.
+    `preparer` is the module and the class in SQLAlchemy that quotes names, `unquoted` what the database
+    reserves (tried: each keyword as a table and as a column) and the class leaves unquoted.
     `image` and `port` describe the server; both are empty for a database that lives in a file.
     """
 
@@ -21,6 +23,8 @@ class Database:
     port: int = 0
     user: str = ""
     connect_timeout: str = ""
+    preparer: tuple[str, str] = ("", "")
+    unquoted: tuple[str, ...] = ()
 
     @property
     def is_server(self) -> bool:
@@ -51,6 +55,8 @@ DATABASES = {
             scheme="sqlite+aiosqlite",
             requirements=("aiosqlite~=0.22",),
             unimported=("aiosqlite",),
+            preparer=("sqlalchemy.dialects.sqlite.base", "SQLiteIdentifierPreparer"),
+            unquoted=("nothing", "returning"),
         ),
         Database(
             name="postgresql",
@@ -61,6 +67,8 @@ DATABASES = {
             image="postgres:17",
             port=5432,
             connect_timeout="timeout",
+            preparer=("sqlalchemy.dialects.postgresql.base", "PGIdentifierPreparer"),
+            unquoted=("collation", "concurrently", "lateral", "tablesample"),
         ),
         Database(
             name="mysql",
@@ -72,6 +80,13 @@ DATABASES = {
             image="mysql:8.4",
             port=3306,
             connect_timeout="connect_timeout",
+            preparer=("sqlalchemy.dialects.mysql.base", "MariaDBIdentifierPreparer"),
+            unquoted=(
+                "delete_domain_id",
+                "master_demote_to_replica",
+                "master_demote_to_slave",
+                "portion",
+            ),
             user="root",
         ),
     )

@@ -1,12 +1,21 @@
 from typing import Literal
 
 from sqlalchemy import URL, make_url
+from sqlalchemy.dialects.postgresql.base import PGIdentifierPreparer
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from clinic.shared.infrastructure.database import Database
 
 _DRIVER = "postgresql+asyncpg"
+
+# Reserved by the database, and not yet known to SQLAlchemy, which quotes such names.
+PGIdentifierPreparer.reserved_words |= {
+    "collation",
+    "concurrently",
+    "lateral",
+    "tablesample",
+}
 
 
 def parse_url(text: str) -> URL:

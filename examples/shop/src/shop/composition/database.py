@@ -1,4 +1,5 @@
 from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.dialects.sqlite.base import SQLiteIdentifierPreparer
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -6,6 +7,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from shop.shared.infrastructure.database import Database
 
 _DRIVER = "sqlite+aiosqlite"
+
+# Reserved by the database, and not yet known to SQLAlchemy, which quotes such names.
+SQLiteIdentifierPreparer.reserved_words |= {
+    "nothing",
+    "returning",
+}
 
 
 def parse_url(text: str) -> URL:

@@ -1,11 +1,12 @@
 import re
 from typing import Annotated, TypeVar
 
-from fastapi import Header, Path, Query
+from fastapi import Header, Path, Query, Request
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from clinic.shared.entrypoints.patterns import form_of
+from clinic.shared.entrypoints.problems import CALLER, RequestError, unknown_caller
 
 
 class AsWritten:
@@ -36,8 +37,14 @@ Limit = Annotated[int, Query(ge=1, le=100), AsWritten()]
 Cursor = Annotated[str | None, Query(max_length=22)]
 PageNumber = Annotated[int | None, Query(ge=1, le=10_000), AsWritten()]
 # The gateway that authenticates sets it, and drops what clients send under this name.
-Caller = Annotated[str, Header(alias="X-User-Id", pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]
+Caller = Annotated[str, Header(alias=CALLER, pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]
 IfMatch = Annotated[str, Header(alias="If-Match", pattern=r'^"[1-9][0-9]{0,9}"$')]
+
+
+def known_caller(request: Request) -> None:
+    """Answers 401 before anything else of the request is read."""
+    if CALLER not in request.headers:
+        raise RequestError(unknown_caller())
 
 
 def seen_version(if_match: str) -> int:

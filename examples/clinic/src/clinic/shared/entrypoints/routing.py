@@ -2,10 +2,11 @@ from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Any, get_args, get_origin, get_type_hints
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 
 from clinic.shared.entrypoints.bodies import BodyReader
+from clinic.shared.entrypoints.parameters import known_caller
 from clinic.shared.entrypoints.problems import MEDIA_TYPE, RequestError, problem
 
 _LARGEST_BODY = 10_000_000
@@ -47,6 +48,7 @@ class Operation(APIRoute):
             status_code=status,
             response_description=status.description,
             responses={code: _problem(code) for code in sorted(problems)},
+            dependencies=[Depends(known_caller)] if HTTPStatus.UNAUTHORIZED in problems else [],
         )
         bodies = [sub.call for sub in self.dependant.dependencies if isinstance(sub.call, JsonBody)]
         self.method = method.lower()

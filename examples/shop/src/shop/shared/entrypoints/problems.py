@@ -37,7 +37,7 @@ class FieldProblem:
 
 
 MISSING_VERSION = FieldProblem("If-Match", "is required")
-MISSING_CALLER = FieldProblem("X-User-Id", "is required")
+CALLER = "X-User-Id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +73,16 @@ def domain_problem(error: DomainError) -> Problem:
     return problem(status, error.message, error.code, fields)
 
 
+def unknown_caller() -> Problem:
+    return problem(HTTPStatus.UNAUTHORIZED, "The request does not say who calls.")
+
+
 def malformed_body() -> Problem:
     detail = "The body must be well-formed JSON, sent as application/json."
     return problem(HTTPStatus.BAD_REQUEST, detail, "malformed_body")
 
 
 def validation_problem(fields: tuple[FieldProblem, ...]) -> Problem:
-    if MISSING_CALLER in fields:
-        return problem(HTTPStatus.UNAUTHORIZED, "The request does not say who calls.")
     if MISSING_VERSION in fields:
         detail = "Send the ETag that you have read as If-Match."
         return problem(HTTPStatus.PRECONDITION_REQUIRED, detail)

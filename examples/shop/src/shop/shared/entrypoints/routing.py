@@ -1,13 +1,21 @@
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import Response, Router
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.routes import HTTPRoute
 
-from shop.shared.entrypoints.problems import MEDIA_TYPE, Problem
+from shop.shared.entrypoints.problems import (
+    CALLER,
+    MEDIA_TYPE,
+    Problem,
+    RequestError,
+    unknown_caller,
+)
 
 type Routes = Router
 
@@ -15,7 +23,7 @@ Limit = Annotated[int, QueryParameter(ge=1, le=100)]
 Cursor = Annotated[str | None, QueryParameter(max_length=22)]
 PageNumber = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
 # The gateway that authenticates sets it, and drops what clients send under this name.
-Caller = Annotated[str, HeaderParameter(name="X-User-Id", pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]
+Caller = Annotated[str, HeaderParameter(name=CALLER, pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]
 IfMatch = Annotated[str, HeaderParameter(name="If-Match", pattern=r'^"[1-9][0-9]{0,9}"$')]
 
 
@@ -34,6 +42,12 @@ def documented(*statuses: int) -> Mapping[int, ResponseSpec]:
         )
         for status in sorted(statuses)
     }
+
+
+def known_caller(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard: answers 401 before anything else of the request is read."""
+    if CALLER not in connection.headers:
+        raise RequestError(unknown_caller())
 
 
 def seen_version(if_match: str) -> int:
