@@ -9,8 +9,9 @@ class Database:
 
     `requirements` are lines for pyproject.toml; `unimported` names those distributions that the service
     itself never imports, because the URL names the driver.
-    `preparer` is the module and the class in SQLAlchemy that quotes names, `unquoted` what the database
-    reserves (tried: each keyword as a table and as a column) and the class leaves unquoted.
+    `reserved` is where SQLAlchemy has the words that it quotes: a module, and an expression after the
+    import of its first name. `unquoted` is what the database reserves beside them (tried: each keyword
+    as a table and as a column).
     `image` and `port` describe the server; both are empty for a database that lives in a file.
     """
 
@@ -23,7 +24,7 @@ class Database:
     port: int = 0
     user: str = ""
     connect_timeout: str = ""
-    preparer: tuple[str, str] = ("", "")
+    reserved: tuple[str, str] = ("", "")
     unquoted: tuple[str, ...] = ()
 
     @property
@@ -55,7 +56,7 @@ DATABASES = {
             scheme="sqlite+aiosqlite",
             requirements=("aiosqlite~=0.22",),
             unimported=("aiosqlite",),
-            preparer=("sqlalchemy.dialects.sqlite.base", "SQLiteIdentifierPreparer"),
+            reserved=("sqlalchemy.dialects.sqlite.base", "SQLiteIdentifierPreparer.reserved_words"),
             unquoted=("nothing", "returning"),
         ),
         Database(
@@ -67,7 +68,7 @@ DATABASES = {
             image="postgres:17",
             port=5432,
             connect_timeout="timeout",
-            preparer=("sqlalchemy.dialects.postgresql.base", "PGIdentifierPreparer"),
+            reserved=("sqlalchemy.dialects.postgresql.base", "RESERVED_WORDS"),
             unquoted=("collation", "concurrently", "lateral", "tablesample"),
         ),
         Database(
@@ -80,7 +81,7 @@ DATABASES = {
             image="mysql:8.4",
             port=3306,
             connect_timeout="connect_timeout",
-            preparer=("sqlalchemy.dialects.mysql.base", "MariaDBIdentifierPreparer"),
+            reserved=("sqlalchemy.dialects.mysql.reserved_words", "RESERVED_WORDS_MARIADB"),
             unquoted=(
                 "delete_domain_id",
                 "master_demote_to_replica",

@@ -1,7 +1,7 @@
 from typing import Literal
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.dialects.postgresql.base import PGIdentifierPreparer
+from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -10,12 +10,14 @@ from clinic.shared.infrastructure.database import Database
 _DRIVER = "postgresql+asyncpg"
 
 # Reserved by the database, and not yet known to SQLAlchemy, which quotes such names.
-PGIdentifierPreparer.reserved_words |= {
-    "collation",
-    "concurrently",
-    "lateral",
-    "tablesample",
-}
+RESERVED_WORDS.update(
+    {
+        "collation",
+        "concurrently",
+        "lateral",
+        "tablesample",
+    }
+)
 
 
 def parse_url(text: str) -> URL:

@@ -9,10 +9,12 @@ from shop.shared.infrastructure.database import Database
 _DRIVER = "sqlite+aiosqlite"
 
 # Reserved by the database, and not yet known to SQLAlchemy, which quotes such names.
-SQLiteIdentifierPreparer.reserved_words |= {
-    "nothing",
-    "returning",
-}
+SQLiteIdentifierPreparer.reserved_words.update(
+    {
+        "nothing",
+        "returning",
+    }
+)
 
 
 def parse_url(text: str) -> URL:
