@@ -1,0 +1,229 @@
+"""The report for a terminal: the most important first, short lines, aligned."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..architecture import Edge
+from ..catalogue import Entry
+from ..layers import Layer
+from ..model import Finding, Label
+from ..report import Report
+from ..sizes import Size
+from .style import Style
+
+WIDTH = 100
+_MOST_EDGES = 12
+_MOST_OTHERS = 10
+
+
+def as_text(report: Report, style: Style, width: int = WIDTH) -> str:
+    """Return a report for people, in lines of at most `width` where its words allow it."""
+    return "\n".join(line.rstrip() for line in _Text(report, style, width).lines())
+
+
+class _Text:
+    def __init__(self, report: Report, style: Style, width: int) -> None:
+        self.report = report
+        self.style = style
+        self.width = width
+        self.explained: set[str] = set()
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        if not self.report.scope:
+            yield from self._map()
+            yield from self._praise()
+        yield from self._findings()
+        yield from self._others()
+        if not self.report.scope:
+            yield from self._sizes()
+            yield from self._suppressions()
+            yield from self._scorecard()
+        yield from self._summary()
+        if not self.report.scope:
+            yield from self._questions()
+
+    def _head(self) -> Iterator[str]:
+        report, style = self.report, self.style
+        used = ", ".join([*report.map.frameworks, *report.map.libraries])
+        yield style(f"Review of {report.name}", "bold") + (
+            f"  {style(used, 'dim')}" if used else ""
+        )
+        if report.scope:
+            yield style(f"Only {report.scope}", "dim")
+        yield ""
+        verdict = report.verdict
+        told = (
+            style("passed", "green", "bold") if verdict.passed else style("FAILED", "red", "bold")
+        )
+        tells = (
+            f"{len(verdict.tells)} of 3 tells" if verdict.passed else f"{len(verdict.tells)} tells"
+        )
+        named = f": {', '.join(verdict.tells)}" if verdict.tells else ""
+        yield f"  Slop      {told}  {style(f'{tells} of unreviewed code{named}', 'dim')}"
+        yield f"  Findings  {self._counted() or style('none', 'green', 'bold')}"
+
+    def _counted(self) -> str:
+        return " · ".join(
+            self.style.label(label, f"{count} {_plural(label, count)}")
+            for label, count in self.report.counts.items()
+            if count
+        )
+
+    def _title(self, title: str) -> Iterator[str]:
+        yield ""
+        yield self.style(title, "bold", "cyan")
+
+    def _map(self) -> Iterator[str]:
+        shown = self.report.map
+        yield from self._title("Architecture")
+        yield f"  {shown.layout}; {shown.modules} modules, {shown.lines:,} lines"
+        yield ""
+        columns = [
+            str(it) for it in (*Layer, "other") if any(it in p for p in shown.parts.values())
+        ]
+        first = max(map(len, shown.parts), default=0)
+        heading = "  ".join(f"{it:>{max(len(it), 4)}}" for it in columns)
+        yield self.style(f"  {'':{first}}  {heading}", "dim")
+        for part, layers in shown.parts.items():
+            counts = "  ".join(f"{layers.get(it) or '·':>{max(len(it), 4)}}" for it in columns)
+            yield f"  {part:{first}}  {counts}"
+        for edges in (shown.layers, shown.contexts):
+            if edges:
+                yield ""
+                yield from self._edges(edges)
+
+    def _edges(self, edges: Sequence[Edge]) -> Iterator[str]:
+        by_importer: dict[str, list[Edge]] = {}
+        for edge in edges:
+            by_importer.setdefault(edge.importer, []).append(edge)
+        first = max(map(len, by_importer))
+        for importer, mine in list(by_importer.items())[:_MOST_EDGES]:
+            told = ", ".join(
+                self.style(f"✗ {edge.imported} {edge.imports}", "red")
+                if edge.outward
+                else f"{edge.imported} {edge.imports}"
+                for edge in mine
+            )
+            yield f"  {importer:{first}} → {told}"
+
+    def _praise(self) -> Iterator[str]:
+        if not self.report.praise:
+            return
+        yield from self._title("What works well")
+        for one in self.report.praise:
+            yield f"  {self.style('✓', 'green')} {one.design}"
+            yield from self._wrapped(one.why, "    ")
+            yield self.style(f"    {'  '.join(one.evidence[:1])}", "dim")
+
+    def _findings(self) -> Iterator[str]:
+        files = self.report.by_file
+        if not files:
+            return
+        yield from self._title("Findings")
+        for file, findings in files.items():
+            yield ""
+            yield f"  {self.style(file, 'bold')}"
+            longest = max(len(str(one.line)) for one in findings)
+            for one in sorted(findings, key=lambda it: (it.label.rank, it.line)):
+                yield from self._finding(one, longest)
+
+    def _finding(self, one: Finding, longest: int) -> Iterator[str]:
+        head = f"  {one.line:>{longest}}  {one.id:6}  {one.label:10}  "
+        lines = textwrap.wrap(one.message, max(self.width - len(head), 40)) or [""]
+        shown = f"  {one.line:>{longest}}  {self.style(f'{one.id:6}', 'bold')}  "
+        yield f"{shown}{self.style.label(one.label, f'{one.label:10}')}  {lines[0]}"
+        yield from (f"{' ' * len(head)}{line}" for line in lines[1:])
+        entry = self.report.catalogue.get(one.id)
+        if entry and one.id not in self.explained:
+            self.explained.add(one.id)
+            yield from self._explained(entry, " " * (longest + 4))
+
+    def _explained(self, entry: Entry, indent: str) -> Iterator[str]:
+        yield from self._wrapped(entry.why, f"{indent}why      ", f"{indent}         ")
+        yield from self._wrapped(entry.instead, f"{indent}instead  ", f"{indent}         ")
+        for title, code in (("before", entry.before), ("after", entry.after)):
+            for at, line in enumerate(code.splitlines()):
+                yield self.style(f"{indent}{title if not at else '':7}  ", "dim") + f"│ {line}"
+
+    def _others(self) -> Iterator[str]:
+        others = self.report.others
+        if not others:
+            return
+        yield from self._title(f"Other findings of the tools ({len(others)})")
+        for one in others[:_MOST_OTHERS]:
+            yield f"  {one.place}  {self.style(f'{one.tools[0]} {one.id}', 'dim')}"
+            yield from self._wrapped(one.message, "    ")
+        if len(others) > _MOST_OTHERS:
+            yield self.style(f"  and {len(others) - _MOST_OTHERS} more: --format json", "dim")
+
+    def _sizes(self) -> Iterator[str]:
+        if not self.report.sizes:
+            return
+        yield from self._title("Near the limit of their size")
+        first = max(len(size.file) for size in self.report.sizes)
+        for size in self.report.sizes:
+            yield f"  {size.file:{first}}  {self._size(size)}"
+            yield from (self.style(f"      {line}", "dim") for line in size.split)
+
+    def _size(self, size: Size) -> str:
+        told = f"{size.lines:>4} of {size.limit.lines} lines for a {size.limit.kind}"
+        if size.lines > size.limit.hard:
+            return self.style(told, "red")
+        return self.style(told, "yellow") if size.lines > size.limit.lines else told
+
+    def _suppressions(self) -> Iterator[str]:
+        found = self.report.suppressions
+        if not found:
+            return
+        without = sum(not one.reason for one in found)
+        told = f", {without} without a reason" if without else ""
+        yield from self._title(f"Suppressions ({len(found)}{told})")
+        first = max(len(f"{one.file}:{one.line}") for one in found)
+        codes = max(len(one.codes or "everything") for one in found)
+        for one in found:
+            reason = one.reason or self.style("no reason", "yellow")
+            place = f"{one.file}:{one.line}"
+            yield f"  {place:{first}}  {one.tool:8}  {one.codes or 'everything':{codes}}  {reason}"
+
+    def _scorecard(self) -> Iterator[str]:
+        yield from self._title("Scorecard")
+        for one in self.report.scorecard:
+            told = self.style(one.reason, "dim")
+            yield f"  {self.style.grade(one.grade)}  {one.dimension.heading:15} {told}"
+
+    def _summary(self) -> Iterator[str]:
+        summary = self.report.summary
+        yield from self._title("First things first" if summary else "Nothing to mend")
+        for one in summary:
+            entry = one.entry
+            where = f"{one.findings} in {one.files} {_plural('file', one.files)}"
+            label = self.style.label(entry.label, f"{entry.label:10}")
+            yield f"  {self.style(f'{entry.id:6}', 'bold')}  {label}  {where:14}  {entry.name}"
+            yield from self._wrapped(entry.instead, " " * 10)
+        yield ""
+        yield self.style(f"  {self._read()}", "dim")
+
+    def _read(self) -> str:
+        ran = [f"{run.tool} ({run.read})" for run in self.report.tools if not run.skipped]
+        skipped = [f"not {run.tool}: {run.skipped}" for run in self.report.tools if run.skipped]
+        return "\n  ".join([f"Read by {', '.join(ran)}.", *skipped])
+
+    def _questions(self) -> Iterator[str]:
+        questions = self.report.questions
+        if not questions:
+            return
+        yield from self._title("Questions for a person")
+        for entry in questions:
+            yield from self._wrapped(entry.question, f"  {entry.id:6}  ", " " * 10)
+
+    def _wrapped(self, text: str, indent: str, then: str | None = None) -> Iterable[str]:
+        words = " ".join(text.split())
+        following = indent if then is None else then
+        return textwrap.wrap(words, self.width, initial_indent=indent, subsequent_indent=following)
+
+
+def _plural(word: str, count: int) -> str:
+    if word in {Label.BLOCKING, Label.IMPORTANT} or count == 1:
+        return word
+    return f"{word}s"

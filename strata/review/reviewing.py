@@ -1,0 +1,116 @@
+"""Runs the tools over a project, side by side, and puts their findings together."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from extensions.problems import nearest
+
+from ..refusals import refuse_if
+from .architecture import architecture
+from .catalogue import OWN_RULES, Catalogue
+from .changes import added_lines
+from .model import Finding, ReviewFailed, ToolFailed, ToolRun, merged
+from .praise import praise
+from .programs import Programs
+from .project import Project
+from .report import Report
+from .scorecard import scorecard, verdict
+from .sizes import sizes
+from .suppressions import suppressions
+from .tools import astgrep, contracts, deptry, mypy, ruff
+from .tools.scope import Scope
+from .tree import tree_of
+
+Tool = Callable[[Scope], ToolRun]
+# The slowest first: on a machine with few cores the others run beside it.
+TOOLS: Sequence[Tool] = (mypy.run, astgrep.run, ruff.run, contracts.run, deptry.run)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a report shows of the findings: some ids, and lines added since a revision; empty for all."""
+
+    only: Sequence[str] = ()
+    since: str = ""
+
+    @property
+    def words(self) -> str:
+        """What they are, for a report; empty where there are none."""
+        added = f"added since {self.since}" if self.since else ""
+        return ", ".join(filter(None, [" ".join(self.only), added]))
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[Scope]:
+    """Return a project with the catalogue and the programs for its review.
+
+    Raises Refused where it is no project in Python, and ToolFailed where the rules or the programs are not there.
+    """
+    project = Project.read(root)
+    with TemporaryDirectory(prefix="strata-review-") as folder:
+        scratch = Path(folder)
+        tree = tree_of(project, scratch)
+        catalogue = Catalogue.read(tree.checks if project.own else OWN_RULES)
+        programs = Programs.of_service(project.root) if project.own else Programs.own()
+        yield Scope(project, tree, catalogue, programs, scratch)
+
+
+def reviewed(scope: Scope, limits: Limits, tools: Sequence[Tool] = TOOLS) -> Report:
+    """Run the tools and return the report.
+
+    The verdict and the scorecard are those of the whole project, whatever the findings are limited to.
+
+    Raises ReviewFailed where a tool does not run, and Refused for an unknown id or revision.
+    """
+    project, catalogue = scope.project, scope.catalogue
+    refuse_if(
+        f"there is no rule {id_!r}{nearest(id_, list(catalogue.entries))}"
+        for id_ in limits.only
+        if id_ not in catalogue.entries
+    )
+    added = added_lines(project.root, limits.since) if limits.since else None
+    runs = run_all(scope, tools)
+    found = merged(one for run in runs for one in run.findings)
+
+    def is_wanted(one: Finding) -> bool:
+        if limits.only and one.id not in limits.only:
+            return False
+        if added is None:
+            return True
+        lines = added.get(one.file, frozenset())
+        return lines is None or one.line in lines
+
+    return Report(
+        name=project.root.name,
+        catalogue=catalogue,
+        verdict=verdict(found),
+        map=architecture(project),
+        praise=praise(project),
+        findings=[one for one in found if is_wanted(one)],
+        sizes=sizes(project),
+        scorecard=scorecard(project, catalogue, found),
+        suppressions=suppressions(project.root),
+        tools=runs,
+        scope=limits.words,
+    )
+
+
+def run_all(scope: Scope, tools: Sequence[Tool]) -> Sequence[ToolRun]:
+    """Run tools side by side.
+
+    Raises ReviewFailed with the failures of all, so that they can be mended at once.
+    """
+    with ThreadPoolExecutor(len(tools)) as pool:
+        started = [pool.submit(tool, scope) for tool in tools]
+    errors = [error for one in started if (error := one.exception())]
+    failures = [error for error in errors if isinstance(error, ToolFailed)]
+    for error in errors:
+        if not isinstance(error, ToolFailed):
+            raise error
+    if failures:
+        raise ReviewFailed(failures)
+    return [one.result() for one in started]

@@ -1,0 +1,71 @@
+"""ast-grep: the rules of the catalogue."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..model import ToolFailed, ToolRun
+from .scope import Scope, json_lines
+
+TOOL = "ast-grep"
+_SUMMARY = re.compile(r"(scannedFileCount|effectiveRuleCount)=(\d+)")
+# A found error is 1, rules that cannot be read are more.
+_RAN = (0, 1)
+
+
+def run(scope: Scope) -> ToolRun:
+    """Scan the tree with the rules of the catalogue.
+
+    Raises ToolFailed where a rule cannot be read, or nothing was scanned.
+    """
+    words = ["scan", "--json=stream", "--include-metadata", "--inspect=summary"]
+    words += [f"--config={scope.tree.rules}", *flags(scope.tree.checks / "flags.txt")]
+    done = scope.programs.run(TOOL, words, scope.tree.root, accept=_RAN)
+    counts = {name: int(count) for name, count in _SUMMARY.findall(done.stderr)}
+    if not counts.get("scannedFileCount") or not counts.get("effectiveRuleCount"):
+        raise ToolFailed(TOOL, f"it scanned no file, or with no rule\n{done.stderr}")
+    found = []
+    for match in json_lines(TOOL, done.stdout):
+        metadata = match.get("metadata") or {}
+        file = scope.tree.original(match["file"])
+        if file:
+            found.append(
+                scope.finding(
+                    TOOL,
+                    scope.catalogue.get(str(metadata.get("catalog", match["ruleId"]))),
+                    match["ruleId"],
+                    file,
+                    match["range"]["start"]["line"] + 1,
+                    without_id(match["message"]),
+                    gates=match["severity"] == "error",
+                    last=match["range"]["end"]["line"] + 1,
+                )
+            )
+    rules, files = counts["effectiveRuleCount"], counts["scannedFileCount"]
+    return ToolRun(TOOL, found, f"{rules} rules over {files} files")
+
+
+def fix(scope: Scope, only: Sequence[str]) -> None:
+    """Apply the fixes of the rules to the tree, those of some ids only where any are named.
+
+    Raises ToolFailed as `run` does.
+    """
+    # The fix of an unused suppression would delete the end of a range that is in use.
+    words = ["scan", "--update-all", "--off=unused-suppression", f"--config={scope.tree.rules}"]
+    words += flags(scope.tree.checks / "flags.txt")
+    if only:
+        words.append(f"--filter=^({'|'.join(map(re.escape, only))})(-|$)")
+    scope.programs.run(TOOL, words, scope.tree.root, accept=_RAN)
+
+
+def flags(file: Path) -> list[str]:
+    """Return the team's flags: one a line, `#` begins a comment; none where there is no file."""
+    if not file.is_file():
+        return []
+    lines = (line.partition("#")[0].strip() for line in file.read_text("utf-8").splitlines())
+    return [line for line in lines if line]
+
+
+def without_id(message: str) -> str:
+    """Return a message without the id in front, which a report shows already."""
+    return re.sub(r"^[A-Z]{2,4}-\d{2}[:.]? +", "", message)

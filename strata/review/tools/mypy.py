@@ -1,0 +1,39 @@
+"""mypy: with the project's settings in a service, with ours everywhere else."""
+
+from ..model import ToolFailed, ToolRun
+from .scope import Scope, json_lines
+
+TOOL = "mypy"
+_RAN = (0, 1)
+
+
+def run(scope: Scope) -> ToolRun:
+    """Check the types.
+
+    Elsewhere than in a service only what is an id of the catalogue counts: nobody asked for strictness there.
+
+    Raises ToolFailed where the settings are missing or wrong, or a target cannot be read.
+    """
+    project = scope.project
+    if project.own and not project.settings("mypy"):
+        raise ToolFailed(TOOL, "pyproject.toml has no [tool.mypy]")
+    words, env = ["--output=json"], {"MYPYPATH": project.search_path}
+    if not project.own:
+        targets = [module.file for module in project.modules]
+        if not targets:
+            return ToolRun(TOOL, skipped="there is no module to read")
+        words += [f"--config-file={project.OUR_SETTINGS / 'mypy.ini'}", *project.interpreter]
+        words += [f"--cache-dir={scope.scratch / 'mypy'}", *targets]
+    done = scope.programs.run(TOOL, words, project.root, accept=_RAN, env=env)
+    if complaint := done.stderr.strip():
+        raise ToolFailed(TOOL, complaint)  # an unknown setting is a word on stderr, and no more
+    found = []
+    for one in json_lines(TOOL, done.stdout):
+        if one["severity"] != "error":
+            continue
+        code = one["code"] or "error"
+        entry = scope.catalogue.of_mypy(code)
+        file = project.named(one["file"])
+        if file and (entry or project.own):
+            found.append(scope.finding(TOOL, entry, code, file, one["line"], one["message"]))
+    return ToolRun(TOOL, found, "strict" if project.own else "for codes of the catalogue")
