@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .layers import Layer, outward
-from .project import Module, Project
+from .project import Import, Module, Project
 
 NOWHERE = "other"
 
@@ -69,7 +69,7 @@ def architecture(project: Project) -> Architecture:
         if not _is_empty(module):
             parts.setdefault(_context(module), Counter())[_layer(module)] += 1
     between = Counter(
-        (_place(it.importer), _place(it.imported), outward(it.importer.layer, it.imported.layer))
+        (_place(it.importer), _place(it.imported), _is_against(project, it))
         for it in project.imports
         if not _is_empty(it.imported) and not _is_empty(it.importer)
     )
@@ -99,15 +99,19 @@ def _edges(project: Project, name: Callable[[Module], str]) -> list[Edge]:
     against: set[tuple[str, str]] = set()
     for one in project.imports:
         pair = (name(one.importer), name(one.imported))
-        if pair[0] == pair[1] or NOWHERE in pair:
+        if pair[0] == pair[1] or NOWHERE in pair or _is_empty(one.imported):
             continue
         counts[pair] += 1
-        if name is _layer and outward(one.importer.layer, one.imported.layer):
+        if name is _layer and _is_against(project, one):
             against.add(pair)
     return [
         Edge(importer, imported, count, (importer, imported) in against)
         for (importer, imported), count in counts.most_common()
     ]
+
+
+def _is_against(project: Project, one: Import) -> bool:
+    return not project.is_flat and outward(one.importer.layer, one.imported.layer)
 
 
 def _layout(project: Project) -> str:

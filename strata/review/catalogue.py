@@ -11,7 +11,7 @@ import yaml
 
 from .model import Dimension, Label, ToolFailed
 
-OWN_RULES = Path(__file__).resolve().parents[2] / "template" / "service" / "checks"
+OWN_CHECKS = Path(__file__).resolve().parents[2] / "template" / "service" / "checks"
 _ID = re.compile(r"\b([A-Z]{2,4}-\d{2})\b")
 
 

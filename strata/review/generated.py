@@ -1,6 +1,6 @@
 """Contracts for a project that has none of ours: its layers, as import-linter wants them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from .layers import Layer, crossings
 from .project import Project
@@ -28,22 +28,22 @@ def contracts(project: Project) -> str:
     packages = project.packages()
     if not packages:
         return ""
-    session = {"root_packages": packages, "include_external_packages": ["True"]}
+    session = {"root_packages": packages, "include_external_packages": "True"}
     sections = [_section("importlinter", session)]
     found = [*_between_layers(project), *_to_the_outside(project), *_between_contexts(project)]
     for at, (name, sources, forbidden) in enumerate(found):
         options = {
-            "name": [name],
-            "type": ["forbidden"],
+            "name": name,
+            "type": "forbidden",
             "source_modules": sources,
             "forbidden_modules": forbidden,
-            "allow_indirect_imports": ["True"],
-            "as_packages": ["False"],
+            "allow_indirect_imports": "True",
+            "as_packages": "False",
         }
         sections.append(_section(f"importlinter:contract:{at}", options))
     cycles = {
-        "name": ["LY-05 Nothing imports in a circle"],
-        "type": ["acyclic_siblings"],
+        "name": "LY-05 Nothing imports in a circle",
+        "type": "acyclic_siblings",
         "ancestors": packages,
     }
     return "\n".join([*sections, _section("importlinter:contract:cycles", cycles)])
@@ -92,12 +92,11 @@ def _names(project: Project, layer: Layer) -> list[str]:
     return [module.name for module in project.modules if module.layer is layer]
 
 
-def _section(title: str, options: dict[str, Iterable[str]] | dict[str, list[str]]) -> str:
+def _section(title: str, options: Mapping[str, str | Sequence[str]]) -> str:
     lines = [f"[{title}]"]
-    for key, values in options.items():
-        listed = list(values)
-        if len(listed) == 1:
-            lines.append(f"{key} = {listed[0]}")
+    for key, value in options.items():
+        if isinstance(value, str):
+            lines.append(f"{key} = {value}")
         else:
-            lines += [f"{key} =", *(f"    {value}" for value in listed)]
+            lines += [f"{key} =", *(f"    {one}" for one in value)]
     return "\n".join([*lines, ""])

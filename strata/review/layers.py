@@ -44,7 +44,7 @@ WEAK: Names = {
     Layer.APPLICATION: ("services", "service", "handlers"),
     Layer.ENTRYPOINTS: (
         *("api", "apis", "router", "routers", "routes", "controller", "views", "endpoints"),
-        *("endpoint", "http", "rest", "web"),
+        *("endpoint", "http", "rest", "web", "route_handlers", "resources"),
     ),
     Layer.INFRASTRUCTURE: (
         *("adapters", "db", "database", "repositories", "repository", "repos", "repo", "dao"),

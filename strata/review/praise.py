@@ -75,29 +75,33 @@ def _thin_handlers(project: Project) -> Evidence | None:
     longest = max(len(node.body) for _, node in handlers)
     if longest > _LONG:
         return None
-    what = f"{len(handlers)} handlers without a session, none over {longest} statements"
+    what = f"{len(handlers)} handlers without a session, of at most {longest} statements"
     return what, [_at(m, node) for m, node in handlers]
 
 
 def _one_commit(project: Project) -> Evidence | None:
-    commits = list(_calls(project, {"commit"}))
-    begins = list(_calls(project, {"begin"})) if not commits else []
-    places = {module.file for module, _ in commits or begins}
-    if len(places) != 1:
+    found = [(m, node) for m, node in _calls(project, {"commit"}) if _is_of_session(node)]
+    found = found or [
+        (m, node) for m, node in _calls(project, {"begin"}) if m.layer is Layer.INFRASTRUCTURE
+    ]
+    if project.is_flat or len({module.file for module, _ in found}) != 1:
         return None
-    return "one place that commits", [_at(m, node) for m, node in commits or begins]
+    return "one place that commits", [_at(m, node) for m, node in found]
+
+
+def _is_of_session(node: ast.Call) -> bool:
+    return bool(re.search(r"session|conn|transaction|db|uow", ast.unparse(node.func).lower()))
 
 
 def _keyset_pages(project: Project) -> Evidence | None:
-    offsets = list(_calls(project, {"offset"}))
     limits = [
         (m, node)
         for m, node in _calls(project, {"limit"})
-        if re.search(r"\b(after|cursor|keyset|seek)\w*\b", m.source) and ".where(" in m.source
+        if re.search(r"\b(after|cursor|keyset|seek)\b", m.source) and ".where(" in m.source
     ]
-    if offsets or not limits:
+    if not limits:
         return None
-    return "pages by key, not by offset", [_at(m, node) for m, node in limits]
+    return "pages by key, not by offset alone", [_at(m, node) for m, node in limits]
 
 
 def _no_lazy_loads(project: Project) -> Evidence | None:
@@ -111,11 +115,18 @@ def _no_lazy_loads(project: Project) -> Evidence | None:
 
 
 def _typed_settings(project: Project) -> Evidence | None:
-    classes = list(_classes(project, None, lambda node: "BaseSettings" in _bases(node)))
+    classes = list(_classes(project, None, _is_settings))
     readers = {m.file for m in project.modules if re.search(r"os\.(environ|getenv)", m.source)}
     if not classes or readers - {m.file for m, _ in classes}:
         return None
     return "configuration is one typed class", [_at(m, node) for m, node in classes]
+
+
+def _is_settings(node: ast.ClassDef) -> bool:
+    typed = any(isinstance(line, ast.AnnAssign) for line in node.body)
+    plain = "Struct" in _bases(node) or _is_dataclass(node)
+    named = plain and node.name.endswith("Settings")
+    return typed and ("BaseSettings" in _bases(node) or named)
 
 
 def _errors_mapped_once(project: Project) -> Evidence | None:
@@ -231,9 +242,18 @@ def _functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDe
 
 
 def _handlers(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in _functions(module):
-        if any(_HANDLER.match(_called(it)) for it in node.decorator_list):
-            yield node
+    """Yield what answers requests: functions with a route's decorator, and what a controller offers."""
+    offered = {
+        method
+        for node in ast.walk(module.tree or ast.Module([], []))
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Controller")
+        for method in node.body
+        if isinstance(method, ast.AsyncFunctionDef) and not method.name.startswith("_")
+    }
+    for function in _functions(module):
+        routed = any(_HANDLER.match(_called(it)) for it in function.decorator_list)
+        if routed or function in offered:
+            yield function
 
 
 def _calls(project: Project, names: set[str]) -> Iterator[tuple[Module, ast.Call]]:

@@ -30,7 +30,14 @@ class Programs:
 
         Raises ToolFailed where there is no uv, or the environment cannot be made.
         """
-        words = ["uv", "run", "--quiet", "python", "-c", "import sys; print(sys.executable)"]
+        words = [
+            os.environ.get("UV", "uv"),
+            "run",
+            "--quiet",
+            "python",
+            "-c",
+            "import sys; print(sys.executable)",
+        ]
         python = _run("uv", words, root, {}, {0}, "install uv, it makes the service's environment")
         return cls(Path(python.stdout.strip()), "add it to the group `dev` of pyproject.toml")
 

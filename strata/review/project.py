@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ _LIBRARIES = {
     "beanie": "Beanie",
 }
 _OUTSIDE = {*_FRAMEWORKS, "starlette", "sqlalchemy", "sqlmodel", "pydantic_settings", "tortoise"}
+_ROUTE = re.compile(r"^\s*@(?:\w+\.)?(?:get|post|put|patch|delete|websocket)\(", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Module:
     file: its path from the project's root
     parts: its path below its package, without `.py`
     at: the place in `parts` that names the layer
+    by_content: whether no name says which layer it is in, but its content does
     """
 
     name: str
@@ -55,11 +58,12 @@ class Module:
     layer: Layer | None = None
     context: str | None = None
     at: int = 0
+    by_content: bool = False
 
     @property
     def lines(self) -> int:
         """How many lines it has."""
-        return self.source.count("\n") + 1
+        return len(self.source.splitlines())
 
     @property
     def base(self) -> str:
@@ -139,8 +143,8 @@ class Project:
 
     @property
     def layers(self) -> list[Layer]:
-        """The layers that any of its modules is in."""
-        present = {module.layer for module in self.modules}
+        """The layers that any of its modules is in by name."""
+        present = {module.layer for module in self.modules if not module.by_content}
         return [layer for layer in Layer if layer in present]
 
     @property
@@ -322,6 +326,11 @@ def _with_layers(modules: Sequence[Module], table: Names | None) -> list[Module]
         layer = by_convention if table is None else by_table(folders_only, table)
         found.append((module, parts, layer))
     contexts = _contexts([(parts, layer) for _, parts, layer in found])
+    answering = {
+        module.file
+        for module, _, layer in found
+        if (layer is None or layer[0] is Layer.COMPOSITION) and has_routes(module)
+    }
     return [
         Module(
             name=module.name,
@@ -329,12 +338,25 @@ def _with_layers(modules: Sequence[Module], table: Names | None) -> list[Module]
             source=module.source,
             tree=module.tree,
             parts=parts,
-            layer=layer[0] if layer else None,
+            layer=_layer(layer, answers=table is None and module.file in answering),
             context=context,
-            at=layer[1] if layer else 0,
+            at=layer[1] if layer else len(parts) - 1,
+            by_content=table is None and module.file in answering,
         )
         for (module, parts, layer), context in zip(found, contexts, strict=True)
     ]
+
+
+def _layer(found: tuple[Layer, int] | None, *, answers: bool) -> Layer | None:
+    if answers:
+        return Layer.ENTRYPOINTS
+    return found[0] if found else None
+
+
+def has_routes(module: Module) -> bool:
+    """Tell whether functions of a module answer requests: at least two, as every main module has a health check."""
+    routes = _ROUTE.findall(module.source)
+    return len(routes) > 1
 
 
 Placed = tuple[tuple[str, ...], tuple[Layer, int] | None]

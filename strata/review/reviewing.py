@@ -11,7 +11,7 @@ from extensions.problems import nearest
 
 from ..refusals import refuse_if
 from .architecture import architecture
-from .catalogue import OWN_RULES, Catalogue
+from .catalogue import OWN_CHECKS, Catalogue
 from .changes import added_lines
 from .model import Finding, ReviewFailed, ToolFailed, ToolRun, merged
 from .praise import praise
@@ -45,16 +45,18 @@ class Limits:
 
 
 @contextmanager
-def opened(root: Path) -> Iterator[Scope]:
+def opened(root: Path, checks: Path = OWN_CHECKS) -> Iterator[Scope]:
     """Return a project with the catalogue and the programs for its review.
+
+    checks: the rules for a project that has none of its own
 
     Raises Refused where it is no project in Python, and ToolFailed where the rules or the programs are not there.
     """
     project = Project.read(root)
     with TemporaryDirectory(prefix="strata-review-") as folder:
         scratch = Path(folder)
-        tree = tree_of(project, scratch)
-        catalogue = Catalogue.read(tree.checks if project.own else OWN_RULES)
+        tree = tree_of(project, scratch, checks)
+        catalogue = Catalogue.read(tree.checks)
         programs = Programs.of_service(project.root) if project.own else Programs.own()
         yield Scope(project, tree, catalogue, programs, scratch)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .layers import Layer
-from .project import Module, Project
+from .project import Module, Project, has_routes
 
 _NEAR = 0.8
 _MANY = 2
@@ -65,17 +65,9 @@ def limit_of(module: Module) -> Limit:
         return SCHEMAS
     if re.search(r"_service$|^services?$", name):
         return SERVICE
-    if module.layer is Layer.ENTRYPOINTS and _has_handlers(module):
+    if module.layer is Layer.ENTRYPOINTS and has_routes(module):
         return CONTROLLER
     return MODULE
-
-
-def _has_handlers(module: Module) -> bool:
-    return bool(
-        re.search(
-            r"^\s*@\w*\.?(get|post|put|patch|delete|websocket)\(", module.source, re.MULTILINE
-        )
-    )
 
 
 def _split(module: Module) -> list[str]:

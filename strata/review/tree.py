@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from .catalogue import OWN_RULES
 from .layers import Layer
 from .project import Module, Project, python_files
 
@@ -50,8 +49,11 @@ class Tree:
         return changed
 
 
-def tree_of(project: Project, scratch: Path) -> Tree:
-    """Return what to read of a project: itself where it is a service, and otherwise a mirror in `scratch`."""
+def tree_of(project: Project, scratch: Path, checks: Path) -> Tree:
+    """Return what to read of a project: itself where it is a service, otherwise a mirror in `scratch`.
+
+    checks: the rules for a mirror; a service has its own
+    """
     if project.own:
         count = f"{len(project.modules)} modules and their tests"
         return Tree(project.root, project.root / "checks", project.root / "sgconfig.yml", count)
@@ -67,8 +69,8 @@ def tree_of(project: Project, scratch: Path) -> Tree:
         shutil.copyfile(project.root / file, target)
         mirrored[place.as_posix()] = file.as_posix()
     rules = root / "sgconfig.yml"
-    rules.write_text(f"ruleDirs: [{(OWN_RULES / 'rules').as_posix()!r}]\n", encoding="utf-8")
-    return Tree(root, OWN_RULES, rules, f"{len(mirrored)} files", mirrored)
+    rules.write_text(f"ruleDirs: [{(checks / 'rules').as_posix()!r}]\n", encoding="utf-8")
+    return Tree(root, checks, rules, f"{len(mirrored)} files", mirrored)
 
 
 def _place(module: Module) -> PurePosixPath:

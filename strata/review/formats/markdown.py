@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ..catalogue import Entry
 from ..report import Report
+from .grouping import alike, listed
 
 
 def as_markdown(report: Report) -> str:
@@ -63,8 +64,9 @@ def _findings(report: Report) -> Iterator[str]:
     explained = set[str]()
     for file, findings in report.by_file.items():
         yield from ("", f"### `{file}`", "")
-        for one in sorted(findings, key=lambda it: (it.label.rank, it.line)):
-            yield f"- `{one.place}` **{one.id}** {one.label}: {_escaped(one.message)}"
+        for one, lines in alike(findings):
+            also = f" (and on {listed(lines[1:])})" if len(lines) > 1 else ""
+            yield f"- `{one.place}` **{one.id}** {one.label}: {_escaped(one.message)}{also}"
             entry = report.catalogue.get(one.id)
             if entry and one.id not in explained:
                 explained.add(one.id)

@@ -9,6 +9,7 @@ from ..layers import Layer
 from ..model import Finding, Label
 from ..report import Report
 from ..sizes import Size
+from .grouping import alike, listed
 from .style import Style
 
 WIDTH = 100
@@ -125,15 +126,17 @@ class _Text:
             yield ""
             yield f"  {self.style(file, 'bold')}"
             longest = max(len(str(one.line)) for one in findings)
-            for one in sorted(findings, key=lambda it: (it.label.rank, it.line)):
-                yield from self._finding(one, longest)
+            for one, lines in alike(findings):
+                yield from self._finding(one, lines, longest)
 
-    def _finding(self, one: Finding, longest: int) -> Iterator[str]:
-        head = f"  {one.line:>{longest}}  {one.id:6}  {one.label:10}  "
-        lines = textwrap.wrap(one.message, max(self.width - len(head), 40)) or [""]
-        shown = f"  {one.line:>{longest}}  {self.style(f'{one.id:6}', 'bold')}  "
-        yield f"{shown}{self.style.label(one.label, f'{one.label:10}')}  {lines[0]}"
-        yield from (f"{' ' * len(head)}{line}" for line in lines[1:])
+    def _finding(self, one: Finding, lines: Sequence[int], longest: int) -> Iterator[str]:
+        indent = " " * (longest + 24)
+        also = f" (and on {listed(lines[1:])})" if len(lines) > 1 else ""
+        told = textwrap.wrap(f"{one.message}{also}", max(self.width - len(indent), 40)) or [""]
+        id_ = self.style(f"{one.id:6}", "bold")
+        label = self.style.label(one.label, f"{one.label:10}")
+        yield f"  {one.line:>{longest}}  {id_}  {label}  {told[0]}"
+        yield from (f"{indent}{line}" for line in told[1:])
         entry = self.report.catalogue.get(one.id)
         if entry and one.id not in self.explained:
             self.explained.add(one.id)
