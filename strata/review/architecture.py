@@ -9,6 +9,8 @@ from .layers import Layer, outward
 from .project import Import, Module, Project
 
 NOWHERE = "other"
+NO_CONTEXT = "in no context"
+_MOST_WITH_LAYERS = 6
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Architecture:
     """The map of a project.
 
     layout: how its folders are: contexts with layers in them, layers, or flat
-    parts: the modules of each context by layer; the modules of no context under the project's package
+    parts: how many modules each context has in each layer
     layers: who imports whom between layers; contexts: the same between contexts
     """
 
@@ -47,32 +49,35 @@ class Architecture:
 
     def _mermaid(self) -> Iterator[str]:
         yield "flowchart TD"
+        with_layers = len(self.parts) <= _MOST_WITH_LAYERS
         for part, layers in self.parts.items():
-            yield f"  subgraph {_node(part)}[{part}]"
-            for layer, count in layers.items():
-                yield f'    {_node(part, layer)}["{layer} · {count}"]'
-            yield "  end"
-        known = {
-            f"{part}.{layer}": _node(part, layer)
-            for part, layers in self.parts.items()
-            for layer in layers
-        }
-        for edge in self.between:
+            if with_layers:
+                yield f"  subgraph {_node(part)}[{part}]"
+                for layer, count in layers.items():
+                    yield f'    {_node(part, layer)}["{layer} · {count}"]'
+                yield "  end"
+            else:
+                yield f'  {_node(part)}["{part} · {sum(layers.values())}"]'
+        for edge in self.between if with_layers else self.contexts:
             arrow = f"-. {edge.imports} .->" if edge.outward else f"-- {edge.imports} -->"
-            yield f"  {known[edge.importer]} {arrow} {known[edge.imported]}"
+            yield f"  {_node(edge.importer)} {arrow} {_node(edge.imported)}"
 
 
 def architecture(project: Project) -> Architecture:
     """Return the map of a project."""
+
+    def part(module: Module) -> str:
+        if module.context or module.layer is Layer.COMPOSITION:
+            return str(module.context or module.layer)
+        return NO_CONTEXT if project.contexts else project.root.name
+
+    def place(module: Module) -> str:
+        return f"{part(module)} {_layer(module)}"
+
     parts: dict[str, Counter[str]] = {}
     for module in project.modules:
         if not _is_empty(module):
-            parts.setdefault(_context(module), Counter())[_layer(module)] += 1
-    between = Counter(
-        (_place(it.importer), _place(it.imported), _is_against(project, it))
-        for it in project.imports
-        if not _is_empty(it.imported) and not _is_empty(it.importer)
-    )
+            parts.setdefault(part(module), Counter())[_layer(module)] += 1
     order = [*map(str, Layer), NOWHERE]
     return Architecture(
         frameworks=project.frameworks,
@@ -84,30 +89,27 @@ def architecture(project: Project) -> Architecture:
             name: {layer: counts[layer] for layer in order if counts[layer]}
             for name, counts in sorted(parts.items())
         },
-        layers=_edges(project, _layer),
-        contexts=_edges(project, _context),
-        between=[
-            Edge(importer, imported, count, against)
-            for (importer, imported, against), count in sorted(between.items())
-            if importer != imported
-        ],
+        layers=[edge for edge in _edges(project, _layer) if NOWHERE not in _ends(edge)],
+        contexts=_edges(project, part) if project.contexts else [],
+        between=_edges(project, place),
     )
 
 
+def _ends(edge: Edge) -> tuple[str, str]:
+    return edge.importer, edge.imported
+
+
 def _edges(project: Project, name: Callable[[Module], str]) -> list[Edge]:
+    """Return the imports between what modules are called by `name`, the most frequent first."""
     counts: Counter[tuple[str, str]] = Counter()
-    against: set[tuple[str, str]] = set()
+    against: Counter[tuple[str, str]] = Counter()
     for one in project.imports:
         pair = (name(one.importer), name(one.imported))
-        if pair[0] == pair[1] or NOWHERE in pair or _is_empty(one.imported):
-            continue
-        counts[pair] += 1
-        if name is _layer and _is_against(project, one):
-            against.add(pair)
-    return [
-        Edge(importer, imported, count, (importer, imported) in against)
-        for (importer, imported), count in counts.most_common()
-    ]
+        if pair[0] != pair[1] and not _is_empty(one.imported) and not _is_empty(one.importer):
+            counts[pair] += 1
+            against[pair] += _is_against(project, one)
+    # Between contexts an import of any layer may be among others: only what is all against counts.
+    return [Edge(*pair, count, against[pair] == count) for pair, count in counts.most_common()]
 
 
 def _is_against(project: Project, one: Import) -> bool:
@@ -124,19 +126,8 @@ def _layout(project: Project) -> str:
     return "contexts, with layers in each" if contexts_first else "layers"
 
 
-def _context(module: Module) -> str:
-    if module.context:
-        return module.context
-    package = module.name.partition(".")[0]
-    return str(module.layer) if module.layer is Layer.COMPOSITION else package
-
-
 def _layer(module: Module) -> str:
     return str(module.layer) if module.layer else NOWHERE
-
-
-def _place(module: Module) -> str:
-    return f"{_context(module)}.{_layer(module)}"
 
 
 def _is_empty(module: Module) -> bool:

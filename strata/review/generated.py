@@ -11,12 +11,12 @@ SCHEMAS = ("pydantic", "msgspec")
 
 _OUTSIDE = {
     Layer.DOMAIN: (
-        "LY-02 The domain knows no framework, ORM or schema library",
+        "LY-02 domain must not know a framework, ORM or schema library",
         WEB + ORM + SCHEMAS,
     ),
-    Layer.APPLICATION: ("LY-02 The application knows no framework or ORM", WEB + ORM),
-    Layer.ENTRYPOINTS: ("AP-06 Entrypoints know no ORM", ORM),
-    Layer.INFRASTRUCTURE: ("LY-01 Infrastructure knows no HTTP", WEB),
+    Layer.APPLICATION: ("LY-02 application must not know a framework or ORM", WEB + ORM),
+    Layer.ENTRYPOINTS: ("AP-06 entrypoints must not know the ORM", ORM),
+    Layer.INFRASTRUCTURE: ("LY-01 infrastructure must not know HTTP", WEB),
 }
 
 
@@ -42,7 +42,7 @@ def contracts(project: Project) -> str:
         }
         sections.append(_section(f"importlinter:contract:{at}", options))
     cycles = {
-        "name": "LY-05 Nothing imports in a circle",
+        "name": "LY-05 nothing imports in a circle",
         "type": "acyclic_siblings",
         "ancestors": packages,
     }
@@ -56,9 +56,8 @@ def _between_layers(project: Project) -> Iterator[Forbidden]:
     if project.is_flat:
         return
     for importer, imported in crossings(project.layers):
-        if imported is not Layer.COMPOSITION:
-            name = f"LY-01 {importer.value.capitalize()} knows no {imported.value}"
-            yield name, _names(project, importer), _names(project, imported)
+        name = f"LY-01 {importer} must not know {imported}"
+        yield name, _names(project, importer), _names(project, imported)
 
 
 def _to_the_outside(project: Project) -> Iterator[Forbidden]:
@@ -85,7 +84,7 @@ def _between_contexts(project: Project) -> Iterator[Forbidden]:
             if module.context == context and module.layer is not Layer.COMPOSITION
         ]
         if own and inside:
-            yield f"LY-03 {context} knows no other context from inside", own, inside
+            yield f"LY-03 {context} must not know the inside of another context", own, inside
 
 
 def _names(project: Project, layer: Layer) -> list[str]:

@@ -23,8 +23,9 @@ class Layer(StrEnum):
 _INNER = {
     Layer.DOMAIN: frozenset[Layer](),
     Layer.APPLICATION: frozenset({Layer.DOMAIN}),
-    Layer.ENTRYPOINTS: frozenset({Layer.DOMAIN, Layer.APPLICATION}),
-    Layer.INFRASTRUCTURE: frozenset({Layer.DOMAIN, Layer.APPLICATION}),
+    # The two outer layers may ask what wires them, as FastAPI's dependencies do.
+    Layer.ENTRYPOINTS: frozenset({Layer.DOMAIN, Layer.APPLICATION, Layer.COMPOSITION}),
+    Layer.INFRASTRUCTURE: frozenset({Layer.DOMAIN, Layer.APPLICATION, Layer.COMPOSITION}),
     Layer.COMPOSITION: frozenset(Layer),
 }
 
@@ -41,18 +42,18 @@ STRONG: Names = {
 # These say it where none of the above does: the innermost folder counts, then the module.
 WEAK: Names = {
     Layer.DOMAIN: ("core",),
-    Layer.APPLICATION: ("services", "service", "handlers"),
+    Layer.APPLICATION: ("services", "service"),
     Layer.ENTRYPOINTS: (
         *("api", "apis", "router", "routers", "routes", "controller", "views", "endpoints"),
-        *("endpoint", "http", "rest", "web", "route_handlers", "resources"),
+        *("endpoint", "http", "rest", "web", "handlers", "route_handlers", "resources"),
     ),
     Layer.INFRASTRUCTURE: (
         *("adapters", "db", "database", "repositories", "repository", "repos", "repo", "dao"),
         *("crud", "orm", "tables", "gateways", "clients", "storage"),
     ),
     Layer.COMPOSITION: (
-        *("main", "__main__", "asgi", "wsgi", "container", "containers", "dependencies", "deps"),
-        *("wiring", "settings", "config", "app", "server", "provider", "providers"),
+        *("main", "asgi", "wsgi", "container", "containers", "dependencies", "deps"),
+        *("wiring", "app", "server", "provider", "providers"),
     ),
 }
 # A rendered service says it by these names alone; its `api.py` is what a context publishes, not HTTP.
@@ -92,7 +93,7 @@ def by_name(parts: Sequence[str], *, core_is_domain: bool) -> tuple[Layer, int] 
         parts: the path of the module below its package, without `.py`.
         core_is_domain: whether `core` holds the domain here; in many projects it holds settings and sessions.
     """
-    *folders, module = parts
+    *folders, module = (part.strip("_") or part for part in parts)
     weak = {**WEAK, Layer.DOMAIN: WEAK[Layer.DOMAIN] if core_is_domain else ()}
     if module in weak[Layer.COMPOSITION] and not _layer_in(folders, STRONG):
         return Layer.COMPOSITION, len(folders)

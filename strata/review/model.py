@@ -113,3 +113,8 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
             finding = replace(twin, tools=tools, gates=twin.gates or finding.gates)
         kept[key] = finding
     return sorted(kept.values(), key=lambda it: (it.file, it.line, it.label.rank, it.id))
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 rule", "2 rules"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .layers import Layer
+from .model import counted
 from .project import Module, Project
 
 _INNER = {Layer.DOMAIN, Layer.APPLICATION}
@@ -43,7 +44,9 @@ def _frozen_entities(project: Project) -> Evidence | None:
     frozen = [(m, node) for m, node in classes if "frozen=True" in _decorators(node)]
     if not frozen or len(frozen) * 2 < len(classes):
         return None
-    return f"{len(frozen)} frozen dataclasses in the domain", [_at(m, n) for m, n in frozen]
+    return f"{len(frozen)} frozen dataclass{'es' if len(frozen) > 1 else ''} in the domain", [
+        _at(m, n) for m, n in frozen
+    ]
 
 
 def _ports(project: Project) -> Evidence | None:
@@ -51,7 +54,7 @@ def _ports(project: Project) -> Evidence | None:
     if not ports:
         return None
     names = ", ".join(node.name for _, node in ports[:_SHOWN])
-    return f"{len(ports)} ports as Protocol: {names}", [_at(m, n) for m, n in ports]
+    return f"{counted(len(ports), 'port')} as Protocol: {names}", [_at(m, n) for m, n in ports]
 
 
 def _pure_domain(project: Project) -> Evidence | None:
@@ -75,7 +78,10 @@ def _thin_handlers(project: Project) -> Evidence | None:
     longest = max(len(node.body) for _, node in handlers)
     if longest > _LONG:
         return None
-    what = f"{len(handlers)} handlers without a session, of at most {longest} statements"
+    what = (
+        f"{counted(len(handlers), 'handler')} without a session, "
+        f"of at most {counted(longest, 'statement')}"
+    )
     return what, [_at(m, node) for m, node in handlers]
 
 
@@ -111,7 +117,7 @@ def _no_lazy_loads(project: Project) -> Evidence | None:
     ]
     if not found or len(strict) < len(found):
         return None
-    return f"all {len(found)} relationships refuse lazy loads", [_at(m, n) for m, n in strict]
+    return "every relationship refuses lazy loads", [_at(m, n) for m, n in strict]
 
 
 def _typed_settings(project: Project) -> Evidence | None:
@@ -161,7 +167,10 @@ def _responses_from_entities(project: Project) -> Evidence | None:
     ]
     if not found:
         return None
-    return f"{len(found)} responses made from entities", [_at(m, node) for m, node in found]
+    what = "1 response made from an entity"
+    if len(found) > 1:
+        what = f"{len(found)} responses made from entities"
+    return what, [_at(m, node) for m, node in found]
 
 
 def _fakes(project: Project) -> Evidence | None:
@@ -175,7 +184,7 @@ def _fakes(project: Project) -> Evidence | None:
     mocks = [name for name, text in tests.items() if "unittest.mock" in text]
     if not fakes or mocks:
         return None
-    what = f"tests with {len(fakes)} fakes and no mock"
+    what = f"tests with {counted(len(fakes), 'fake')} and no mock"
     return what, [f"{name}:{line}" for name, line in fakes]
 
 

@@ -117,7 +117,7 @@ class Project:
         manifest = _manifest(root)
         own = (root / "checks/rules").is_dir() and (root / ".copier-answers.yml").is_file()
         sources = ["src"] if own else _sources(files)
-        modules = list(_modules(root, files, sources))
+        modules = _unshadowed(_modules(root, files, sources))
         table = SERVICE if own else _table(manifest)
         return cls(root, own, manifest, sources, _with_layers(modules, table))
 
@@ -301,6 +301,15 @@ def _modules(
             yield Module(dotted, file.as_posix(), text, _parsed(text), parts)
 
 
+def _unshadowed(modules: Iterable[Module]) -> list[Module]:
+    """Return the modules that Python finds: where a package has the name of a module, it is the package."""
+    found: dict[str, Module] = {}
+    for module in modules:
+        if module.name not in found or module.file.endswith("__init__.py"):
+            found[module.name] = module
+    return list(found.values())
+
+
 def _parsed(text: str) -> ast.Module | None:
     try:
         return ast.parse(text)
@@ -326,10 +335,12 @@ def _with_layers(modules: Sequence[Module], table: Names | None) -> list[Module]
         layer = by_convention if table is None else by_table(folders_only, table)
         found.append((module, parts, layer))
     contexts = _contexts([(parts, layer) for _, parts, layer in found])
+    has_entrypoints = any(layer and layer[0] is Layer.ENTRYPOINTS for _, _, layer in found)
+    main = None if has_entrypoints else Layer.COMPOSITION  # where everything is in one main module
     answering = {
         module.file
         for module, _, layer in found
-        if (layer is None or layer[0] is Layer.COMPOSITION) and has_routes(module)
+        if (layer is None or layer[0] is main) and has_routes(module)
     }
     return [
         Module(
@@ -367,7 +378,7 @@ def _contexts(modules: Sequence[Placed]) -> list[str | None]:
     candidates = [_candidate(parts, layer) for parts, layer in modules]
     layers: dict[str, set[Layer]] = {}
     for (_, layer), candidate in zip(modules, candidates, strict=True):
-        if candidate and layer:
+        if candidate and layer and layer[0] is not Layer.COMPOSITION:
             layers.setdefault(candidate, set()).add(layer[0])
     known = {name for name, present in layers.items() if len(present) > 1}
     return [

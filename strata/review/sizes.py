@@ -11,6 +11,8 @@ from .project import Module, Project, has_routes
 _NEAR = 0.8
 _MANY = 2
 _SHOWN = 3
+_WORTH_A_MOVE = 0.1
+ROUTE = re.compile(r"(\w+\.)?(get|post|put|patch|delete|websocket)$")
 
 
 @dataclass(frozen=True)
@@ -74,15 +76,45 @@ def _split(module: Module) -> list[str]:
     """Say which definitions belong together, and could be a module of their own."""
     if module.tree is None:
         return []
+    by_route = [line for line in _of_routes(module.tree) if f"→ {module.parts[-1]}.py" not in line]
+    if by_route:
+        return by_route[:_SHOWN]
     groups = _groups(_definitions(module.tree.body))
-    if len(groups) >= _MANY:
-        return [_move(group) for group in groups[1 : _SHOWN + 1]]
+    worth_it = [group for group in groups[1:] if _lines(group) >= module.lines * _WORTH_A_MOVE]
+    if worth_it:
+        return [_move(group) for group in worth_it[:_SHOWN]]
     largest = max(
         (node for node in module.tree.body if isinstance(node, ast.ClassDef)),
         key=_length,
         default=None,
     )
     return [] if largest is None else list(_of_class(largest))
+
+
+def _of_routes(tree: ast.Module) -> Iterator[str]:
+    """Say which handlers share the fixed parts of their paths."""
+    by_path: dict[str, list[_Part]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for decorator in node.decorator_list:
+                if (path := _path(decorator)) is not None:
+                    by_path.setdefault(path, []).append(
+                        _Part(node.name, _length(node), frozenset())
+                    )
+    groups = sorted(by_path.items(), key=lambda item: -_lines(item[1]))
+    for path, handlers in groups[1:]:
+        if path and len(handlers) >= _MANY:
+            module = re.sub(r"\W+", "_", path.rpartition("/")[2])
+            yield f"{len(handlers)} handlers of /{path} → {module}.py: {_lines(handlers)} lines"
+
+
+def _path(decorator: ast.expr) -> str | None:
+    """Return the fixed parts of a route's path; nothing for another decorator."""
+    if not isinstance(decorator, ast.Call) or not ROUTE.match(ast.unparse(decorator.func)):
+        return None
+    paths = [it.value for it in decorator.args[:1] if isinstance(it, ast.Constant)]
+    parts = str(paths[0]).split("/") if paths else []
+    return "/".join(part for part in parts if part and "{" not in part and part != ":")
 
 
 def _of_class(node: ast.ClassDef) -> Iterator[str]:
@@ -93,19 +125,19 @@ def _of_class(node: ast.ClassDef) -> Iterator[str]:
         if method.name != "__init__"
     ]
     groups = _groups(parts, by_shared_use=True)
-    if len(groups) < _MANY:
-        return
-    for group in groups[1 : _SHOWN + 1]:
+    worth_it = [group for group in groups[1:] if _lines(group) >= _length(node) * _WORTH_A_MOVE]
+    for group in worth_it[:_SHOWN]:
         names = _listed([part.name for part in group])
-        lines = sum(part.lines for part in group)
+        lines = _lines(group)
         shared = sorted(frozenset[str]().union(*(part.uses for part in group)))
-        on = f" (on {_listed([f'self.{name}' for name in shared])})" if shared else ""
-        yield f"of class {node.name}, {names}{on}: {lines} lines that nothing else in it touches"
+        on = f", which share {_listed([f'self.{name}' for name in shared])}" if shared else ""
+        yield f"a class out of {node.name}: {names}{on}: {lines} lines"
 
 
 def _move(group: Sequence[_Part]) -> str:
-    lines = sum(part.lines for part in group)
-    module = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", group[0].name).lower().strip("_")
+    lines = _lines(group)
+    largest = max(group, key=lambda part: part.lines)
+    module = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", largest.name).lower().strip("_")
     return f"{_listed([part.name for part in group])} → {module}.py: {lines} lines"
 
 
@@ -126,7 +158,7 @@ def _groups(parts: Sequence[_Part], *, by_shared_use: bool = False) -> list[list
         ]
         groups = [group for group in groups if group not in linked]
         groups.append([*(it for group in linked for it in group), part])
-    return sorted(groups, key=lambda group: -sum(part.lines for part in group))
+    return sorted(groups, key=lambda group: -_lines(group))
 
 
 def _linked(one: _Part, other: _Part, by_shared_use: bool) -> bool:
@@ -147,6 +179,10 @@ def _attributes(node: ast.AST) -> frozenset[str]:
         and isinstance(it.value, ast.Name)
         and it.value.id in {"self", "cls"}
     )
+
+
+def _lines(parts: Sequence[_Part]) -> int:
+    return sum(part.lines for part in parts)
 
 
 def _length(node: ast.stmt) -> int:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from .layers import Layer
+from .model import counted
 from .project import Module, Project, python_files
 
+_SETTINGS = {"settings", "config"}
 _BESIDE = {"test": "tests", "alembic": "migrations"}
 
 
@@ -55,7 +57,7 @@ def tree_of(project: Project, scratch: Path, checks: Path) -> Tree:
     checks: the rules for a mirror; a service has its own
     """
     if project.own:
-        count = f"{len(project.modules)} modules and their tests"
+        count = f"{counted(len(project.modules), 'module')} and the tests"
         return Tree(project.root, project.root / "checks", project.root / "sgconfig.yml", count)
     root = scratch / "mirror"
     mirrored = {}
@@ -64,13 +66,17 @@ def tree_of(project: Project, scratch: Path, checks: Path) -> Tree:
         place = _place(module) if module else _beside(file)
         if place is None:
             continue
+        while place.as_posix() in mirrored:
+            place = (
+                place.parent / "more" / place.name
+            )  # `api/x.py` and `routers/x.py` are one layer
         target = root / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / file, target)
         mirrored[place.as_posix()] = file.as_posix()
     rules = root / "sgconfig.yml"
     rules.write_text(f"ruleDirs: [{(checks / 'rules').as_posix()!r}]\n", encoding="utf-8")
-    return Tree(root, checks, rules, f"{len(mirrored)} files", mirrored)
+    return Tree(root, checks, rules, counted(len(mirrored), "file"), mirrored)
 
 
 def _place(module: Module) -> PurePosixPath:
@@ -78,14 +84,14 @@ def _place(module: Module) -> PurePosixPath:
     package = module.name.partition(".")[0]
     *folders, name = module.parts
     below = PurePosixPath("src", package)
-    if module.layer is Layer.COMPOSITION:
+    if module.layer is Layer.COMPOSITION or name in _SETTINGS:
         return below.joinpath("composition", *folders, f"{name}.py")
-    if module.layer is None:
-        return below.joinpath(module.context or package, *folders, f"{name}.py")
-    rest = [folder for at, folder in enumerate(folders) if at != module.at]
     context = module.context or package
-    rest = [folder for folder in rest if folder != context]
-    return below.joinpath(context, module.layer.value, *rest, f"{name}.py")
+    if module.layer is None:
+        layer, rest = [], folders
+    else:
+        layer, rest = [module.layer.value], [*folders[: module.at], *folders[module.at + 1 :]]
+    return below.joinpath(context, *layer, *(it for it in rest if it != context), f"{name}.py")
 
 
 def _beside(file: PurePosixPath) -> PurePosixPath | None:

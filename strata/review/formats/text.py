@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..architecture import Edge
 from ..catalogue import Entry
 from ..layers import Layer
-from ..model import Finding, Label
+from ..model import Finding, counted
 from ..report import Report
 from ..sizes import Size
 from .grouping import alike, listed
@@ -15,6 +15,8 @@ from .style import Style
 WIDTH = 100
 _MOST_EDGES = 12
 _MOST_OTHERS = 10
+_MOST_SIZES = 12
+_MOST_SUPPRESSIONS = 20
 
 
 def as_text(report: Report, style: Style, width: int = WIDTH) -> str:
@@ -66,7 +68,7 @@ class _Text:
 
     def _counted(self) -> str:
         return " · ".join(
-            self.style.label(label, f"{count} {_plural(label, count)}")
+            self.style.label(label, f"{count} {label}" if label.fails else counted(count, label))
             for label, count in self.report.counts.items()
             if count
         )
@@ -157,20 +159,21 @@ class _Text:
         for one in others[:_MOST_OTHERS]:
             yield f"  {one.place}  {self.style(f'{one.tools[0]} {one.id}', 'dim')}"
             yield from self._wrapped(one.message, "    ")
-        if len(others) > _MOST_OTHERS:
-            yield self.style(f"  and {len(others) - _MOST_OTHERS} more: --format json", "dim")
+        yield from self._more(others, others[:_MOST_OTHERS])
 
     def _sizes(self) -> Iterator[str]:
         if not self.report.sizes:
             return
-        yield from self._title("Near the limit of their size")
-        first = max(len(size.file) for size in self.report.sizes)
-        for size in self.report.sizes:
-            yield f"  {size.file:{first}}  {self._size(size)}"
-            yield from (self.style(f"      {line}", "dim") for line in size.split)
+        yield from self._title("Near the limit of their size, in lines")
+        shown = self.report.sizes[:_MOST_SIZES]
+        for size in shown:
+            yield f"  {self._size(size)}  {size.file}"
+            for line in size.split:
+                yield from self._wrapped(line, "        → ", " " * 10)
+        yield from self._more(self.report.sizes, shown)
 
     def _size(self, size: Size) -> str:
-        told = f"{size.lines:>4} of {size.limit.lines} lines for a {size.limit.kind}"
+        told = f"{size.lines:>4} of {size.limit.lines} {size.limit.kind:13}"
         if size.lines > size.limit.hard:
             return self.style(told, "red")
         return self.style(told, "yellow") if size.lines > size.limit.lines else told
@@ -182,12 +185,11 @@ class _Text:
         without = sum(not one.reason for one in found)
         told = f", {without} without a reason" if without else ""
         yield from self._title(f"Suppressions ({len(found)}{told})")
-        first = max(len(f"{one.file}:{one.line}") for one in found)
-        codes = max(len(one.codes or "everything") for one in found)
-        for one in found:
+        shown = sorted(found, key=lambda one: bool(one.reason))[:_MOST_SUPPRESSIONS]
+        for one in shown:
             reason = one.reason or self.style("no reason", "yellow")
-            place = f"{one.file}:{one.line}"
-            yield f"  {place:{first}}  {one.tool:8}  {one.codes or 'everything':{codes}}  {reason}"
+            yield f"  {one.tool:8}  {one.codes or 'everything':16}  {one.file}:{one.line}  {reason}"
+        yield from self._more(found, shown)
 
     def _scorecard(self) -> Iterator[str]:
         yield from self._title("Scorecard")
@@ -200,9 +202,9 @@ class _Text:
         yield from self._title("First things first" if summary else "Nothing to mend")
         for one in summary:
             entry = one.entry
-            where = f"{one.findings} in {one.files} {_plural('file', one.files)}"
+            where = f"{one.findings} in {counted(one.files, 'file')}"
             label = self.style.label(entry.label, f"{entry.label:10}")
-            yield f"  {self.style(f'{entry.id:6}', 'bold')}  {label}  {where:14}  {entry.name}"
+            yield f"  {self.style(f'{entry.id:6}', 'bold')}  {label}  {where:16}  {entry.name}"
             yield from self._wrapped(entry.instead, " " * 10)
         yield ""
         yield self.style(f"  {self._read()}", "dim")
@@ -220,13 +222,11 @@ class _Text:
         for entry in questions:
             yield from self._wrapped(entry.question, f"  {entry.id:6}  ", " " * 10)
 
+    def _more(self, all_: Sequence[object], shown: Sequence[object]) -> Iterator[str]:
+        if len(all_) > len(shown):
+            yield self.style(f"  and {len(all_) - len(shown)} more: --format json", "dim")
+
     def _wrapped(self, text: str, indent: str, then: str | None = None) -> Iterable[str]:
         words = " ".join(text.split())
         following = indent if then is None else then
         return textwrap.wrap(words, self.width, initial_indent=indent, subsequent_indent=following)
-
-
-def _plural(word: str, count: int) -> str:
-    if word in {Label.BLOCKING, Label.IMPORTANT} or count == 1:
-        return word
-    return f"{word}s"

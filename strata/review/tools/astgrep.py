@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..model import ToolFailed, ToolRun
+from ..model import ToolFailed, ToolRun, counted
 from .scope import Scope, json_lines
 
 TOOL = "ast-grep"
@@ -42,7 +42,7 @@ def run(scope: Scope) -> ToolRun:
                 )
             )
     rules, files = counts["effectiveRuleCount"], counts["scannedFileCount"]
-    return ToolRun(TOOL, found, f"{rules} rules over {files} files")
+    return ToolRun(TOOL, found, f"{counted(rules, 'rule')} over {counted(files, 'file')}")
 
 
 def fix(scope: Scope, only: Sequence[str]) -> None:

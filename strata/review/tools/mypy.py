@@ -4,7 +4,7 @@ from ..model import ToolFailed, ToolRun
 from .scope import Scope, json_lines
 
 TOOL = "mypy"
-_RAN = (0, 1)
+_RAN, _STOPPED = (0, 1), 2
 
 
 def run(scope: Scope) -> ToolRun:
@@ -24,9 +24,12 @@ def run(scope: Scope) -> ToolRun:
             return ToolRun(TOOL, skipped="there is no module to read")
         words += [f"--config-file={project.OUR_SETTINGS / 'mypy.ini'}", *project.interpreter]
         words += [f"--cache-dir={scope.scratch / 'mypy'}", *targets]
-    done = scope.programs.run(TOOL, words, project.root, accept=_RAN, env=env)
-    if complaint := done.stderr.strip():
-        raise ToolFailed(TOOL, complaint)  # an unknown setting is a word on stderr, and no more
+    done = scope.programs.run(TOOL, words, project.root, accept=(*_RAN, _STOPPED), env=env)
+    complaint = done.stderr.strip()  # an unknown setting is a word on stderr, and no more
+    if done.returncode == _STOPPED and not complaint:
+        complaint = "\n".join(map(_told, done.stdout.splitlines()))
+    if complaint:
+        raise ToolFailed(TOOL, complaint)
     found = []
     for one in json_lines(TOOL, done.stdout):
         if one["severity"] != "error":
@@ -37,3 +40,11 @@ def run(scope: Scope) -> ToolRun:
         if file and (entry or project.own):
             found.append(scope.finding(TOOL, entry, code, file, one["line"], one["message"]))
     return ToolRun(TOOL, found, "strict" if project.own else "for codes of the catalogue")
+
+
+def _told(line: str) -> str:
+    """Return a line of mypy's output for people; it stops with plain words or with an object."""
+    if not line.startswith("{"):
+        return line
+    one = json_lines(TOOL, line)[0]
+    return f"{one['file']}:{one['line']}: {one['message']}"
