@@ -42,7 +42,7 @@ def contracts(project: Project) -> str:
         }
         sections.append(_section(f"importlinter:contract:{at}", options))
     cycles = {
-        "name": "LY-05 nothing imports in a circle",
+        "name": "LY-05 this import closes a circle",
         "type": "acyclic_siblings",
         "ancestors": packages,
     }

@@ -15,9 +15,10 @@ from .suppressions import Suppression
 
 @dataclass(frozen=True)
 class Summary:
-    """How often an id was found, and in how many files."""
+    """How often an id was found, in how many files, and the heaviest label that it had."""
 
     entry: Entry
+    label: Label
     findings: int
     files: int
 
@@ -73,11 +74,16 @@ class Report:
         for one in self.findings:
             found.setdefault(one.id, []).append(one)
         summaries = [
-            Summary(entry, len(ones), len({one.file for one in ones}))
+            Summary(
+                entry=entry,
+                label=min((one.label for one in ones), key=lambda label: label.rank),
+                findings=len(ones),
+                files=len({one.file for one in ones}),
+            )
             for id_, ones in found.items()
             if (entry := self.catalogue.get(id_))
         ]
-        return sorted(summaries, key=lambda it: (it.entry.label.rank, -it.findings, it.entry.id))
+        return sorted(summaries, key=lambda it: (it.label.rank, -it.findings, it.entry.id))
 
     @property
     def questions(self) -> Sequence[Entry]:

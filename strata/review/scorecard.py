@@ -31,9 +31,9 @@ class Grade:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether the code looks unreviewed: three or more of the tells, each counted once."""
+    """Whether the code looks unreviewed: three or more different tells, however often each was found."""
 
-    tells: Sequence[str]
+    tells: Mapping[str, int]
 
     @property
     def passed(self) -> bool:
@@ -43,7 +43,8 @@ class Verdict:
 
 def verdict(findings: Sequence[Finding]) -> Verdict:
     """Judge by the ids of the tells of unreviewed code that were found."""
-    return Verdict(sorted({one.id for one in findings if one.id.startswith("AS-")}))
+    tells = Counter(one.id for one in findings if one.id.startswith("AS-"))
+    return Verdict(dict(sorted(tells.items())))
 
 
 def scorecard(

@@ -83,8 +83,11 @@ REPORT = Report(
 def test_the_text_says_the_verdict_first_and_the_heaviest_findings_before_the_others() -> None:
     lines = as_text(REPORT, Style()).splitlines()
     assert lines[0] == "Review of shop  Litestar, msgspec, SQLAlchemy"
-    assert lines[2] == "  Slop      FAILED  3 tells of unreviewed code: AS-02, AS-08, AS-12"
-    assert lines[3] == "  Findings  1 blocking · 4 important · 1 nit"
+    assert lines[2:5] == [
+        "  Slop      FAILED  3 tells of unreviewed code",
+        "                    AS-02 (1), AS-08 (2), AS-12 (1)",
+        "  Findings  1 blocking · 4 important · 1 nit",
+    ]
     titles = [line for line in lines if line and not line.startswith(" ")][1:]
     assert titles == [
         "Architecture",
@@ -154,7 +157,10 @@ def test_the_json_has_everything() -> None:
     assert (first["line"], first["id"], first["label"]) == (3, "AS-02", "important")
     assert first["why"] == "Nobody knows which keys there are."
     assert first["tool"] == "ast-grep"
-    assert report["verdict"] == {"slop": "failed", "tells": ["AS-02", "AS-08", "AS-12"]}
+    assert report["verdict"] == {
+        "slop": "failed",
+        "tells": {"AS-02": 1, "AS-08": 2, "AS-12": 1},
+    }
     assert report["scorecard"]["orm"] == {"grade": "C", "reason": "1 blocking"}
     counts = {"blocking": 1, "important": 4, "suggestion": 0, "nit": 1}
     assert report["summary"]["counts"] == counts
@@ -166,7 +172,7 @@ def test_the_json_has_everything() -> None:
 
 def test_the_markdown_has_a_diagram_and_escapes_what_tools_say() -> None:
     text = as_markdown(REPORT)
-    assert text.startswith("# Review of shop\n\n**Slop: failed** (AS-02, AS-08, AS-12).")
+    assert text.startswith("# Review of shop\n\n**Slop: failed** (AS-02: 1, AS-08: 2, AS-12: 1).")
     assert "```mermaid\nflowchart TD\n  subgraph catalog[catalog]\n" in text
     assert "  catalog_infrastructure -- 4 --> catalog_domain\n" in text
     assert "  catalog_domain -. 1 .-> catalog_infrastructure\n" in text

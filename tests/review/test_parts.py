@@ -63,7 +63,7 @@ def test_three_different_tells_fail_the_verdict() -> None:
     assert verdict([*found("AS-02", 9), *found("AS-08", 9), *found("AP-11")]).passed
     failed = verdict([*found("AS-02"), *found("AS-08"), *found("AS-12")])
     assert not failed.passed
-    assert failed.tells == ["AS-02", "AS-08", "AS-12"]
+    assert failed.tells == {"AS-02": 1, "AS-08": 1, "AS-12": 1}
 
 
 def test_what_a_project_does_not_have_is_not_graded(write: Write) -> None:

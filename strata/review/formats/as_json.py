@@ -30,7 +30,7 @@ def as_json(report: Report) -> str:
             "first": [
                 {
                     "id": one.entry.id,
-                    "label": one.entry.label,
+                    "label": one.label,
                     "name": one.entry.name,
                     "findings": one.findings,
                     "files": one.files,

@@ -18,7 +18,8 @@ def _lines(report: Report) -> Iterator[str]:
     if report.scope:
         yield f"Only {report.scope}."
         yield ""
-    tells = f" ({', '.join(report.verdict.tells)})" if report.verdict.tells else ""
+    named = ", ".join(f"{id_}: {count}" for id_, count in report.verdict.tells.items())
+    tells = f" ({named})" if named else ""
     yield f"**Slop: {'passed' if report.verdict.passed else 'failed'}**{tells}. {_counted(report)}"
     if not report.scope:
         yield from _map(report)
@@ -123,7 +124,7 @@ def _summary(report: Report) -> Iterator[str]:
         for at, one in enumerate(report.summary, 1):
             entry = one.entry
             count = f"{one.findings} in {one.files} file{'s' if one.files > 1 else ''}"
-            yield f"{at}. **{entry.id} {entry.name}** ({entry.label}, {count}). {entry.instead}"
+            yield f"{at}. **{entry.id} {entry.name}** ({one.label}, {count}). {entry.instead}"
 
 
 def _questions(report: Report) -> Iterator[str]:

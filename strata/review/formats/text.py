@@ -55,15 +55,14 @@ class _Text:
         if report.scope:
             yield style(f"Only {report.scope}", "dim")
         yield ""
-        verdict = report.verdict
-        told = (
-            style("passed", "green", "bold") if verdict.passed else style("FAILED", "red", "bold")
-        )
-        tells = (
-            f"{len(verdict.tells)} of 3 tells" if verdict.passed else f"{len(verdict.tells)} tells"
-        )
-        named = f": {', '.join(verdict.tells)}" if verdict.tells else ""
-        yield f"  Slop      {told}  {style(f'{tells} of unreviewed code{named}', 'dim')}"
+        tells = report.verdict.tells
+        if report.verdict.passed:
+            told = style("passed", "green", "bold")
+        else:
+            told = style("FAILED", "red", "bold")
+        yield f"  Slop      {told}  {counted(len(tells), 'tell')} of unreviewed code"
+        named = ", ".join(f"{id_} ({count})" for id_, count in tells.items())
+        yield from (style(line, "dim") for line in self._wrapped(named, " " * 20))
         yield f"  Findings  {self._counted() or style('none', 'green', 'bold')}"
 
     def _counted(self) -> str:
@@ -203,7 +202,7 @@ class _Text:
         for one in summary:
             entry = one.entry
             where = f"{one.findings} in {counted(one.files, 'file')}"
-            label = self.style.label(entry.label, f"{entry.label:10}")
+            label = self.style.label(one.label, f"{one.label:10}")
             yield f"  {self.style(f'{entry.id:6}', 'bold')}  {label}  {where:16}  {entry.name}"
             yield from self._wrapped(entry.instead, " " * 10)
         yield ""

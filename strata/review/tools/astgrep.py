@@ -1,10 +1,13 @@
 """ast-grep: the rules of the catalogue."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from ..model import ToolFailed, ToolRun, counted
+from ..catalogue import Entry
+from ..model import Label, ToolFailed, ToolRun, counted
 from .scope import Scope, json_lines
 
 TOOL = "ast-grep"
@@ -32,7 +35,7 @@ def run(scope: Scope) -> ToolRun:
             found.append(
                 scope.finding(
                     TOOL,
-                    scope.catalogue.get(str(metadata.get("catalog", match["ruleId"]))),
+                    _entry(scope, match["ruleId"], metadata),
                     match["ruleId"],
                     file,
                     match["range"]["start"]["line"] + 1,
@@ -43,6 +46,14 @@ def run(scope: Scope) -> ToolRun:
             )
     rules, files = counts["effectiveRuleCount"], counts["scannedFileCount"]
     return ToolRun(TOOL, found, f"{counted(rules, 'rule')} over {counted(files, 'file')}")
+
+
+def _entry(scope: Scope, rule: str, metadata: Mapping[str, Any]) -> Entry | None:
+    """Return the entry of a rule; a further document of an id may have a label of its own."""
+    entry = scope.catalogue.get(str(metadata.get("catalog", rule)))
+    if entry and "label" in metadata:
+        return replace(entry, label=Label(metadata["label"]))
+    return entry
 
 
 def fix(scope: Scope, only: Sequence[str]) -> None:

@@ -1,9 +1,14 @@
 """mypy: with the project's settings in a service, with ours everywhere else."""
 
 from ..model import ToolFailed, ToolRun
+from ..project import Project
 from .scope import Scope, json_lines
 
 TOOL = "mypy"
+_OF_LIBRARIES = {
+    *("arg-type", "assignment", "call-arg", "call-overload", "import-not-found", "import-untyped"),
+    *("misc", "return-value", "valid-type"),
+}
 _RAN, _STOPPED = (0, 1), 2
 
 
@@ -37,9 +42,14 @@ def run(scope: Scope) -> ToolRun:
         code = one["code"] or "error"
         entry = scope.catalogue.of_mypy(code)
         file = project.named(one["file"])
-        if file and (entry or project.own):
+        if file and (project.own or (entry and is_sure(code, project))):
             found.append(scope.finding(TOOL, entry, code, file, one["line"], one["message"]))
     return ToolRun(TOOL, found, "strict" if project.own else "for codes of the catalogue")
+
+
+def is_sure(code: str, project: Project) -> bool:
+    """Tell whether a code means what it says: what depends on libraries needs them installed."""
+    return bool(project.interpreter) or code not in _OF_LIBRARIES
 
 
 def _told(line: str) -> str:

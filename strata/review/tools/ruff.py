@@ -1,5 +1,6 @@
 """ruff: with the project's settings in a service, with ours everywhere else."""
 
+import re
 from collections.abc import Sequence
 
 from ..model import ToolFailed, ToolRun
@@ -56,7 +57,11 @@ def _settings(scope: Scope) -> list[str]:
             raise ToolFailed(TOOL, "pyproject.toml has no [tool.ruff]")
         return []
     selected = ",".join([*scope.catalogue.codes("ruff"), "TID251"])
-    return [f"--config={scope.project.OUR_SETTINGS / 'ruff.toml'}", f"--select={selected}"]
+    words = [f"--config={scope.project.OUR_SETTINGS / 'ruff.toml'}", f"--select={selected}"]
+    oldest = re.search(
+        r">=\s*3\.(\d+)", str(scope.project.manifest.get("project", {}).get("requires-python"))
+    )
+    return [*words, f"--target-version=py3{oldest[1]}"] if oldest else words
 
 
 def _files(scope: Scope) -> bool:
