@@ -1,5 +1,6 @@
 """The report for a terminal: the most important first, short lines, aligned."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -56,13 +57,11 @@ class _Text:
             yield style(f"Only {report.scope}", "dim")
         yield ""
         tells = report.verdict.tells
-        if report.verdict.passed:
-            told = style("passed", "green", "bold")
-        else:
-            told = style("FAILED", "red", "bold")
-        yield f"  Slop      {told}  {counted(len(tells), 'tell')} of unreviewed code"
-        named = ", ".join(f"{id_} ({count})" for id_, count in tells.items())
-        yield from (style(line, "dim") for line in self._wrapped(named, " " * 20))
+        told = ("passed", "green") if report.verdict.passed else ("FAILED", "red")
+        yield f"  Slop      {style(*told, 'bold')}  {counted(len(tells), 'tell')} of unreviewed code"
+        named = ", ".join(f"{id_}\u00a0({count})" for id_, count in tells.items())
+        lines = self._wrapped(named, " " * 20)
+        yield from (style(line.replace("\u00a0", " "), "dim") for line in lines)
         yield f"  Findings  {self._counted() or style('none', 'green', 'bold')}"
 
     def _counted(self) -> str:
@@ -226,6 +225,6 @@ class _Text:
             yield self.style(f"  and {len(all_) - len(shown)} more: --format json", "dim")
 
     def _wrapped(self, text: str, indent: str, then: str | None = None) -> Iterable[str]:
-        words = " ".join(text.split())
+        words = re.sub(r"[ \t\n]+", " ", text).strip()
         following = indent if then is None else then
         return textwrap.wrap(words, self.width, initial_indent=indent, subsequent_indent=following)
