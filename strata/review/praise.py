@@ -146,7 +146,7 @@ def _errors_mapped_once(project: Project) -> Evidence | None:
         (m, node)
         for m in project.modules
         if m.layer not in _INNER
-        for node in ast.walk(m.tree or ast.Module([], []))
+        for node in m.nodes
         if isinstance(node, ast.Call)
         and (
             _called(node) in {"add_exception_handler", "exception_handler"}
@@ -239,13 +239,13 @@ def _classes(
 ) -> Iterator[tuple[Module, ast.ClassDef]]:
     for module in project.modules:
         if layers is None or module.layer in layers:
-            for node in ast.walk(module.tree or ast.Module([], [])):
+            for node in module.nodes:
                 if isinstance(node, ast.ClassDef) and wanted(node):
                     yield module, node
 
 
 def _functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(module.tree or ast.Module([], [])):
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -254,7 +254,7 @@ def _handlers(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef
     """Yield what answers requests: functions with a route's decorator, and what a controller offers."""
     offered = {
         method
-        for node in ast.walk(module.tree or ast.Module([], []))
+        for node in module.nodes
         if isinstance(node, ast.ClassDef) and node.name.endswith("Controller")
         for method in node.body
         if isinstance(method, ast.AsyncFunctionDef) and not method.name.startswith("_")
@@ -267,7 +267,7 @@ def _handlers(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef
 
 def _calls(project: Project, names: set[str]) -> Iterator[tuple[Module, ast.Call]]:
     for module in project.modules:
-        for node in ast.walk(module.tree or ast.Module([], [])):
+        for node in module.nodes:
             if isinstance(node, ast.Call) and _called(node) in names:
                 yield module, node
 

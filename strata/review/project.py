@@ -70,9 +70,14 @@ class Module:
         """What relative imports in it start from: its package."""
         return self.name if self.file.endswith("__init__.py") else self.name.rpartition(".")[0]
 
+    @cached_property
+    def nodes(self) -> Sequence[ast.AST]:
+        """All nodes of its syntax tree."""
+        return tuple(ast.walk(self.tree)) if self.tree else ()
+
     def imports(self) -> Iterator[tuple[str, int]]:
         """Yield the full names that it imports, and their lines."""
-        for node in ast.walk(self.tree) if self.tree else ():
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((alias.name, node.lineno) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
@@ -136,21 +141,28 @@ class Project:
         """The schema libraries and ORMs that it imports."""
         return [title for name, title in _LIBRARIES.items() if name in self.imported]
 
-    @property
+    @cached_property
     def contexts(self) -> list[str]:
         """Its bounded contexts."""
         return sorted({module.context for module in self.modules if module.context})
 
-    @property
+    @cached_property
     def layers(self) -> list[Layer]:
         """The layers that any of its modules is in by name."""
         present = {module.layer for module in self.modules if not module.by_content}
         return [layer for layer in Layer if layer in present]
 
-    @property
+    @cached_property
     def is_flat(self) -> bool:
         """Whether there are no layers to speak of: fewer than two, without the composition."""
         return len([layer for layer in self.layers if layer is not Layer.COMPOSITION]) < 2
+
+    @property
+    def python(self) -> str:
+        """The oldest Python that it is for, such as "3.12"; empty where it does not say."""
+        wanted = str(self.manifest.get("project", {}).get("requires-python", ""))
+        oldest = re.search(r">=\s*(3\.\d+)", wanted)
+        return oldest[1] if oldest else ""
 
     @property
     def search_path(self) -> str:

@@ -1,7 +1,8 @@
 """Runs the tools over a project, side by side, and puts their findings together."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from .tools import astgrep, contracts, deptry, mypy, ruff
 from .tools.scope import Scope
 from .tree import tree_of
 
+_SHOWN = 5
 Tool = Callable[[Scope], ToolRun]
 # The slowest first: on a machine with few cores the others run beside it.
 TOOLS: Sequence[Tool] = (mypy.run, astgrep.run, ruff.run, contracts.run, deptry.run)
@@ -74,8 +76,14 @@ def reviewed(scope: Scope, limits: Limits, tools: Sequence[Tool] = TOOLS) -> Rep
         for id_ in limits.only
         if id_ not in catalogue.entries
     )
+    _require_parsed(project)
     added = added_lines(project.root, limits.since) if limits.since else None
-    runs = run_all(scope, tools)
+    with ThreadPoolExecutor(len(tools)) as pool:
+        started = [pool.submit(tool, scope) for tool in tools]
+        # While they run:
+        parts = (architecture(project), praise(project), sizes(project))
+        overlooked = suppressions(project.root)
+    runs = _results(started)
     found = merged(one for run in runs for one in run.findings)
 
     def is_wanted(one: Finding) -> bool:
@@ -90,29 +98,37 @@ def reviewed(scope: Scope, limits: Limits, tools: Sequence[Tool] = TOOLS) -> Rep
         name=project.root.name,
         catalogue=catalogue,
         verdict=verdict(found),
-        map=architecture(project),
-        praise=praise(project),
+        map=parts[0],
+        praise=parts[1],
         findings=[one for one in found if is_wanted(one)],
-        sizes=sizes(project),
+        sizes=parts[2],
         scorecard=scorecard(project, catalogue, found),
-        suppressions=suppressions(project.root),
+        suppressions=overlooked,
         tools=runs,
         scope=limits.words,
     )
 
 
-def run_all(scope: Scope, tools: Sequence[Tool]) -> Sequence[ToolRun]:
-    """Run tools side by side.
+def _require_parsed(project: Project) -> None:
+    """Raise ToolFailed for a module that this Python cannot parse: it would be missing from the map, unseen."""
+    unread = [module.file for module in project.modules if module.tree is None]
+    if unread:
+        version = ".".join(map(str, sys.version_info[:2]))
+        raise ToolFailed(
+            "the map",
+            f"Python {version} cannot parse {', '.join(unread[:_SHOWN])}. Where the syntax is that of a newer "
+            f"one, run the review with it: uvx --python {project.python or '3.14'} …",
+        )
+
+
+def _results(started: Sequence[Future[ToolRun]]) -> Sequence[ToolRun]:
+    """Return what the tools found.
 
     Raises ReviewFailed with the failures of all, so that they can be mended at once.
     """
-    with ThreadPoolExecutor(len(tools)) as pool:
-        started = [pool.submit(tool, scope) for tool in tools]
     errors = [error for one in started if (error := one.exception())]
-    failures = [error for error in errors if isinstance(error, ToolFailed)]
-    for error in errors:
-        if not isinstance(error, ToolFailed):
-            raise error
-    if failures:
+    if unexpected := [error for error in errors if not isinstance(error, ToolFailed)]:
+        raise unexpected[0]
+    if failures := [error for error in errors if isinstance(error, ToolFailed)]:
         raise ReviewFailed(failures)
     return [one.result() for one in started]

@@ -11,7 +11,7 @@ from .project import Module, Project, has_routes
 _NEAR = 0.8
 _MANY = 2
 _SHOWN = 3
-_WORTH_A_MOVE = 0.1
+_WORTH_A_MOVE = 30
 ROUTE = re.compile(r"(\w+\.)?(get|post|put|patch|delete|websocket)$")
 
 
@@ -80,7 +80,7 @@ def _split(module: Module) -> list[str]:
     if by_route:
         return by_route[:_SHOWN]
     groups = _groups(_definitions(module.tree.body))
-    worth_it = [group for group in groups[1:] if _lines(group) >= module.lines * _WORTH_A_MOVE]
+    worth_it = [group for group in groups[1:] if _lines(group) >= _WORTH_A_MOVE]
     if worth_it:
         return [_move(group) for group in worth_it[:_SHOWN]]
     largest = max(
@@ -125,7 +125,7 @@ def _of_class(node: ast.ClassDef) -> Iterator[str]:
         if method.name != "__init__"
     ]
     groups = _groups(parts, by_shared_use=True)
-    worth_it = [group for group in groups[1:] if _lines(group) >= _length(node) * _WORTH_A_MOVE]
+    worth_it = [group for group in groups[1:] if _lines(group) >= _WORTH_A_MOVE]
     for group in worth_it[:_SHOWN]:
         names = _listed([part.name for part in group])
         lines = _lines(group)

@@ -205,12 +205,10 @@ class _Text:
             yield f"  {self.style(f'{entry.id:6}', 'bold')}  {label}  {where:16}  {entry.name}"
             yield from self._wrapped(entry.instead, " " * 10)
         yield ""
-        yield self.style(f"  {self._read()}", "dim")
-
-    def _read(self) -> str:
         ran = [f"{run.tool} ({run.read})" for run in self.report.tools if not run.skipped]
         skipped = [f"not {run.tool}: {run.skipped}" for run in self.report.tools if run.skipped]
-        return "\n  ".join([f"Read by {', '.join(ran)}.", *skipped])
+        for told in (f"Read by {', '.join(ran)}.", *skipped):
+            yield from (self.style(line, "dim") for line in self._wrapped(told, "  "))
 
     def _questions(self) -> Iterator[str]:
         questions = self.report.questions

@@ -70,11 +70,11 @@ def fix(scope: Scope, only: Sequence[str]) -> None:
 
 
 def flags(file: Path) -> list[str]:
-    """Return the team's flags: one a line, `#` begins a comment; none where there is no file."""
+    """Return the team's flags, without the comments that `#` begins; none where there is no file."""
     if not file.is_file():
         return []
-    lines = (line.partition("#")[0].strip() for line in file.read_text("utf-8").splitlines())
-    return [line for line in lines if line]
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [word for line in lines for word in line.partition("#")[0].split()]
 
 
 def without_id(message: str) -> str:

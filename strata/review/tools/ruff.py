@@ -1,6 +1,5 @@
 """ruff: with the project's settings in a service, with ours everywhere else."""
 
-import re
 from collections.abc import Sequence
 
 from ..model import ToolFailed, ToolRun
@@ -58,10 +57,9 @@ def _settings(scope: Scope) -> list[str]:
         return []
     selected = ",".join([*scope.catalogue.codes("ruff"), "TID251"])
     words = [f"--config={scope.project.OUR_SETTINGS / 'ruff.toml'}", f"--select={selected}"]
-    oldest = re.search(
-        r">=\s*3\.(\d+)", str(scope.project.manifest.get("project", {}).get("requires-python"))
-    )
-    return [*words, f"--target-version=py3{oldest[1]}"] if oldest else words
+    if scope.project.python:
+        words.append(f"--target-version=py{scope.project.python.replace('.', '')}")
+    return words
 
 
 def _files(scope: Scope) -> bool:
