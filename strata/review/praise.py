@@ -100,14 +100,27 @@ def _is_of_session(node: ast.Call) -> bool:
 
 
 def _keyset_pages(project: Project) -> Evidence | None:
-    limits = [
-        (m, node)
+    bounded = {
+        m.file
         for m, node in _calls(project, {"limit"})
-        if re.search(r"\b(after|cursor|keyset|seek)\b", m.source) and ".where(" in m.source
+        if node.args and not isinstance(node.args[0], ast.Constant)
+    }
+    found = [
+        (m, node)
+        for m in project.modules
+        for node in m.nodes
+        if m.file in bounded and isinstance(node, ast.Compare) and _is_beyond(node)
     ]
-    if not limits:
+    if not found:
         return None
-    return "pages by key, not by offset alone", [_at(m, node) for m, node in limits]
+    return "pages by key, not by offset alone", [_at(m, node) for m, node in found]
+
+
+def _is_beyond(node: ast.Compare) -> bool:
+    """Tell whether a comparison asks for what lies beyond a row: `table.id > after`."""
+    if not isinstance(node.ops[0], ast.Gt | ast.Lt):
+        return False
+    return bool(re.search(r"\b(after|cursor|keyset|last_id|last_key)\b", ast.unparse(node)))
 
 
 def _no_lazy_loads(project: Project) -> Evidence | None:

@@ -156,7 +156,7 @@ GOOD = {
     "app/domain/errors.py": "class DomainError(Exception): ...\n",
     "app/infrastructure/unit_of_work.py": """
         async def work(session, cursor):
-            session.query().where(1).limit(2)
+            session.query().where(table.id > cursor).limit(size)
             await session.commit()
     """,
     "app/infrastructure/tables.py": "from sqlalchemy.orm import relationship\n\n"
