@@ -27,6 +27,10 @@ format:
 examples:
     {{ python }} -m scripts.examples
 
+# Write docs/rules from the rules of template/service/checks
+rules:
+    {{ python }} -m scripts.rules
+
 # Resolve the newest versions of the template's own tools
 constraints:
     uv pip compile --quiet --upgrade --universal --no-header --no-annotate \

@@ -74,3 +74,111 @@ def read_rules() -> dict[str, Rule]:
 def _read_rule(file: Path) -> Rule:
     documents = tuple(yaml.safe_load_all(file.read_text(encoding="utf-8")))
     return Rule(file.stem, documents[0]["metadata"], documents)
+
+
+def pages() -> dict[str, str]:
+    """Return what belongs into `docs/rules`, by file name."""
+    rules = read_rules()
+    return {"README.md": _index(rules), **{f"{rule.id}.md": _page(rule) for rule in rules.values()}}
+
+
+def _index(rules: Mapping[str, Rule]) -> str:
+    rows = [
+        f"| [{rule.id}]({rule.id}.md) | {rule.metadata['name']} | {rule.metadata['label']} | {_carriers(rule)} |"
+        for rule in rules.values()
+    ]
+    return "\n".join(
+        [
+            "# The catalogue",
+            "",
+            "What the checks of a rendered service find, by id, and what finds it. A rule of ast-grep is a file of",
+            "`checks/rules`; those in bold fail `just check`, the others are reported. Written by `just rules` of this",
+            "repository from those files.",
+            "",
+            "| id | name | label | carried by |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _carriers(rule: Rule) -> str:
+    gates = any(document["severity"] == "error" for document in rule.documents)
+    found = (["**ast-grep**" if gates else "ast-grep"]) if rule.documents else []
+    also = rule.also
+    found += [
+        f"{tool} {' '.join(also[tool])}" for tool in ("ruff", "mypy", "deptry") if tool in also
+    ]
+    found += ["import-linter"] if "contracts" in also else []
+    found += ["a test"] if "guard" in also else []
+    found += ["a question"] if "question" in also else []
+    return ", ".join(found)
+
+
+def _page(rule: Rule) -> str:
+    meta = rule.metadata
+    why = rule.documents[0]["note"] if rule.documents else meta["why"]
+    parts = [
+        f"# {rule.id} {meta['name']}",
+        f"{meta['label'].capitalize()}. Dimension: {meta['dimension']}.",
+        "## What is found",
+        "\n".join(
+            f"- `{shape['id']}` ({_effect(shape)}): {_what(shape)}" for shape in rule.documents
+        ),
+        _also(rule),
+        "## Why",
+        why.strip(),
+        "## What to do instead",
+        meta["instead"],
+        "Before:",
+        _code(meta["before"]),
+        "After:",
+        _code(meta["after"]),
+        "## Where the rule is wrong",
+        f"On the line above it, with its reason. For the whole service: `--off={rule.id}` in `checks/flags.txt`.",
+        _code(f"# ast-grep-ignore: {rule.id} -- why it is right here"),
+        "[All ids](README.md)",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _effect(document: Document) -> str:
+    return "fails `just check`" if document["severity"] == "error" else "reported"
+
+
+def _what(document: Document) -> str:
+    return str(document["message"]).partition(" ")[2]
+
+
+def _also(rule: Rule) -> str:
+    also = rule.also
+    lines = [
+        f"- {tool}: {', '.join(f'`{code}`' for code in also[tool])}"
+        for tool in ("ruff", "mypy", "deptry")
+        if tool in also
+    ]
+    lines += [f"- import-linter: {contract}" for contract in also.get("contracts", ())]
+    lines += [f"- a test of the service: `{also['guard']}`"] if "guard" in also else []
+    lines += [f"- the review asks: {also['question']}"] if "question" in also else []
+    return "\n".join(["Also:", "", *lines]) if lines else ""
+
+
+def _code(text: str) -> str:
+    return f"```python\n{text.rstrip()}\n```"
+
+
+def main() -> None:
+    """Write the pages, and remove those of ids that are gone."""
+    written = pages()
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for file in PAGES.glob("*.md"):
+        if file.name not in written:
+            file.unlink()
+    for name, text in written.items():
+        (PAGES / name).write_text(text, encoding="utf-8", newline="\n")
+    print(f"docs/rules: {len(written)} files")
+
+
+if __name__ == "__main__":
+    main()

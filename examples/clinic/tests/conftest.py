@@ -1,5 +1,6 @@
 import asyncio
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,11 @@ from clinic.shared.context import Kernel
 from clinic.shared.infrastructure.database import Database
 from clinic.shared.infrastructure.sources import new_id, utc_now
 from clinic.shared.infrastructure.tables import Base
+from tests.blocking import refuse_blocking
 from tests.databases import empty_database
 from tests.statements import StatementCounter
+
+sys.addaudithook(refuse_blocking)
 
 
 def migrations(url: URL) -> Config:
@@ -32,6 +36,15 @@ def taken(engine: AsyncEngine) -> int:
     """How many of its connections nobody has given back."""
     assert isinstance(engine.pool, QueuePool)
     return engine.pool.checkedout()
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def lost_errors() -> AsyncIterator[list[Mapping[str, object]]]:
+    """An error that nobody but the event loop has seen, of a task that nobody awaits, fails the test."""
+    lost: list[Mapping[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, error: lost.append(error))
+    yield lost
+    assert lost == []
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
