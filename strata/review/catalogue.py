@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from .model import Dimension, Label, ToolFailed
+from .pages import page, record
 
 OWN_CHECKS = Path(__file__).resolve().parents[2] / "template" / "service" / "checks"
 _ID = re.compile(r"\b([A-Z]{2,4}-\d{2})\b")
@@ -128,6 +129,7 @@ def _entry(file: Path, id_: str, metadata: Mapping[str, Any]) -> Entry:
         key: str(metadata.get(key) or "").strip("\n")
         for key in ("why", "instead", "before", "after", "url")
     }
+    texts["url"] = page(texts["url"], record())
     try:
         return Entry(
             id=id_,

@@ -1,11 +1,14 @@
 """The parts of a report: grades, sizes, suppressions, praise and the map."""
 
+import json
+
 import pytest
 
 from strata.review.architecture import architecture
 from strata.review.baseline import suppressed
 from strata.review.catalogue import Catalogue
 from strata.review.model import Dimension, Finding, Label
+from strata.review.pages import page
 from strata.review.praise import praise
 from strata.review.project import Project
 from strata.review.scorecard import scorecard, verdict
@@ -287,3 +290,20 @@ def test_comments_of_several_tools_stand_together() -> None:
 def test_where_no_comment_fits_there_is_none() -> None:
     inside = [Finding("a.py", 2, "AS-06", Label.NIT, "", ("ruff",), "S105")]
     assert suppressed('x = """\npassword\n"""\n', inside, "old") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://github.com/a/b", "https://github.com/a/b/blob/c0ffee/docs/rules/AP-08.md"),
+        ("https://gitlab.com/a/b.git", "https://gitlab.com/a/b/-/blob/c0ffee/docs/rules/AP-08.md"),
+        ("file:///srv/b", "docs/rules/AP-08.md"),
+    ],
+)
+def test_the_page_of_an_id_is_the_one_of_the_commit_that_runs(url: str, address: str) -> None:
+    record = json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}})
+    assert page("docs/rules/AP-08.md", record) == address
+
+
+def test_a_program_of_a_clone_names_the_page_by_its_path() -> None:
+    assert page("docs/rules/AP-08.md", "") == "docs/rules/AP-08.md"

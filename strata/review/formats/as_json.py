@@ -60,6 +60,7 @@ def _finding(one: Finding, report: Report) -> Mapping[str, Any]:
         "instead": entry.instead if entry else "",
         "before": entry.before if entry else "",
         "after": entry.after if entry else "",
+        "url": entry.url if entry else "",
         "tool": one.tools[0],
         "tools": one.tools,
         "rule": one.rule,

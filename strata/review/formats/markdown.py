@@ -78,6 +78,8 @@ def _explained(entry: Entry) -> Iterator[str]:
     told = " ".join(f"{entry.why} {entry.instead}".split())
     if told:
         yield from ("", f"  {told}")
+    if entry.url:
+        yield from ("", f"  [{entry.id} {entry.name}]({entry.url})")
     for title, code in (("Before", entry.before), ("After", entry.after)):
         if code:
             yield from ("", f"  {title}:", "", "  ```python")

@@ -149,6 +149,9 @@ class _Text:
             for at, line in enumerate(code.splitlines()):
                 yield self.style(f"{indent}{title if not at else '':7}  ", "dim") + f"│ {line}"
 
+        if entry.url:
+            yield self.style(f"{indent}page     {entry.url}", "dim")
+
     def _others(self) -> Iterator[str]:
         others = self.report.others
         if not others:
