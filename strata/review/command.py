@@ -84,7 +84,9 @@ def _review(options: Namespace) -> int:
                     f"No comment can suppress {one.place} {one.id}: {one.message}", file=sys.stderr
                 )
             return FOUND if baseline.left else CLEAN
-    print(_printed(report, options.format))
+    printed = _printed(report, options.format)
+    if printed:
+        print(printed)
     return FOUND if report.failed else CLEAN
 
 

@@ -160,3 +160,16 @@ def test_a_baseline_says_what_no_comment_can_suppress(
 
 def test_a_baseline_needs_a_reason(write_service: Write, review: Review) -> None:
     assert review(write_service({FACTORY: OLD}), "--baseline", " ") == 2
+
+
+def test_a_suppression_of_nothing_is_a_finding(
+    write_service: Write, review: Review, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unused = "# ast-grep-ignore: AP-08 -- it was needed once\nX: int = 1\n"
+    assert review(write_service({FACTORY: unused}), "--format", "github") == 1
+    assert f"file={FACTORY},line=1,title=AS-12 " in capsys.readouterr().out
+
+
+def test_a_rule_that_the_team_silenced_is_silent(write_service: Write, review: Review) -> None:
+    silent = {FACTORY: OLD, "checks/flags.txt": "# not ours\n--off=AP-08  # for now\n"}
+    assert review(write_service(silent)) == 0
