@@ -10,7 +10,6 @@ from .project import Import, Module, Project
 
 NOWHERE = "other"
 NO_CONTEXT = "in no context"
-_MOST_WITH_LAYERS = 6
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,8 @@ class Architecture:
 
     layout: how its folders are: contexts with layers in them, layers, or flat
     parts: how many modules each context has in each layer
-    layers: who imports whom between layers; contexts: the same between contexts
+    layers, contexts: who imports whom between them
+    inside: the same between the layers of each context
     """
 
     frameworks: Sequence[str]
@@ -40,7 +40,7 @@ class Architecture:
     parts: Mapping[str, Mapping[str, int]]
     layers: Sequence[Edge]
     contexts: Sequence[Edge]
-    between: Sequence[Edge]
+    inside: Sequence[Edge]
 
     @property
     def mermaid(self) -> str:
@@ -49,16 +49,12 @@ class Architecture:
 
     def _mermaid(self) -> Iterator[str]:
         yield "flowchart TD"
-        with_layers = len(self.parts) <= _MOST_WITH_LAYERS
         for part, layers in self.parts.items():
-            if with_layers:
-                yield f"  subgraph {_node(part)}[{part}]"
-                for layer, count in layers.items():
-                    yield f'    {_node(part, layer)}["{layer} · {count}"]'
-                yield "  end"
-            else:
-                yield f'  {_node(part)}["{part} · {sum(layers.values())}"]'
-        for edge in self.between if with_layers else self.contexts:
+            yield f"  subgraph {_node(part)}[{part}]"
+            for layer, count in layers.items():
+                yield f'    {_node(part, layer)}["{layer} · {count}"]'
+            yield "  end"
+        for edge in (*self.inside, *self.contexts):
             arrow = f"-. {edge.imports} .->" if edge.outward else f"-- {edge.imports} -->"
             yield f"  {_node(edge.importer)} {arrow} {_node(edge.imported)}"
 
@@ -72,7 +68,7 @@ def architecture(project: Project) -> Architecture:
         return NO_CONTEXT if project.contexts else project.root.name
 
     def place(module: Module) -> str:
-        return f"{part(module)} {_layer(module)}"
+        return f"{part(module)}.{_layer(module)}"
 
     parts: dict[str, Counter[str]] = {}
     for module in project.modules:
@@ -90,9 +86,15 @@ def architecture(project: Project) -> Architecture:
             for name, counts in sorted(parts.items())
         },
         layers=[edge for edge in _edges(project, _layer) if NOWHERE not in _ends(edge)],
-        contexts=_edges(project, part) if project.contexts else [],
-        between=_edges(project, place),
+        contexts=_edges(project, part),
+        inside=[
+            edge for edge in _edges(project, place) if _part(edge.importer) == _part(edge.imported)
+        ],
     )
+
+
+def _part(place: str) -> str:
+    return place.rpartition(".")[0]
 
 
 def _ends(edge: Edge) -> tuple[str, str]:

@@ -35,7 +35,8 @@ def praise(project: Project) -> list[Praise]:
         seen = look(project)
         if seen:
             design, evidence = seen
-            found.append(Praise(design, why, list(evidence)[:_SHOWN]))
+            shown = list(dict.fromkeys(evidence))[:_SHOWN]
+            found.append(Praise(f"{design[0].upper()}{design[1:]}", why, shown))
     return found
 
 

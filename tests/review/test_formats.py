@@ -60,9 +60,9 @@ REPORT = Report(
         parts={"catalog": {"domain": 1, "infrastructure": 1}},
         layers=[Edge("infrastructure", "domain", 4), Edge("domain", "infrastructure", 1, True)],
         contexts=[],
-        between=[
-            Edge("catalog infrastructure", "catalog domain", 4),
-            Edge("catalog domain", "catalog infrastructure", 1, True),
+        inside=[
+            Edge("catalog.infrastructure", "catalog.domain", 4),
+            Edge("catalog.domain", "catalog.infrastructure", 1, True),
         ],
     ),
     praise=[Praise("2 ports as Protocol", "Fakes fit.", [f"{DOMAIN}:5"])],

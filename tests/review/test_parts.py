@@ -196,20 +196,20 @@ GOOD = {
 def test_good_designs_are_praised_with_evidence(write: Write) -> None:
     found = {one.design: one.evidence for one in praise(Project.read(write(GOOD)))}
     assert found == {
-        "a domain of 2 modules on the standard library alone": [
+        "A domain of 2 modules on the standard library alone": [
             "app/domain/errors.py:1",
             "app/domain/order.py:1",
         ],
         "1 frozen dataclass in the domain": ["app/domain/order.py:10"],
         "1 port as Protocol: Orders": ["app/domain/order.py:14"],
         "1 handler without a session, of at most 1 statement": ["app/api/orders.py:7"],
-        "one place that commits": ["app/infrastructure/unit_of_work.py:3"],
-        "pages by key, not by offset alone": ["app/infrastructure/unit_of_work.py:2"],
-        "every relationship refuses lazy loads": ["app/infrastructure/tables.py:3"],
-        "configuration is one typed class": ["app/main.py:4"],
-        "domain errors become HTTP in one place": ["app/main.py:8"],
+        "One place that commits": ["app/infrastructure/unit_of_work.py:3"],
+        "Pages by key, not by offset alone": ["app/infrastructure/unit_of_work.py:2"],
+        "Every relationship refuses lazy loads": ["app/infrastructure/tables.py:3"],
+        "Configuration is one typed class": ["app/main.py:4"],
+        "Domain errors become HTTP in one place": ["app/main.py:8"],
         "1 response made from an entity": ["app/api/orders.py:13"],
-        "tests with 1 fake and no mock": ["tests/fakes.py:1"],
+        "Tests with 1 fake and no mock": ["tests/fakes.py:1"],
     }
 
 
@@ -267,7 +267,7 @@ def test_a_flat_project_has_no_layers_and_the_map_says_so(write: Write) -> None:
         Project.read(write({"main.py": "import models\n", "models.py": "X = 1\n"}))
     )
     assert shown.layout.startswith("flat")
-    assert not shown.contexts
+    assert not shown.layers
     assert shown.mermaid.startswith("flowchart TD\n")
 
 

@@ -15,6 +15,7 @@ from .style import Style
 
 WIDTH = 100
 _MOST_EDGES = 12
+_FEW_PARTS = 2  # the package and what composes it
 _MOST_OTHERS = 10
 _MOST_SIZES = 12
 _MOST_SUPPRESSIONS = 20
@@ -89,7 +90,7 @@ class _Text:
         for part, layers in shown.parts.items():
             counts = "  ".join(f"{layers.get(it) or '·':>{max(len(it), 4)}}" for it in columns)
             yield f"  {part:{first}}  {counts}"
-        for edges in (shown.layers, shown.contexts):
+        for edges in (shown.layers, shown.contexts if len(shown.parts) > _FEW_PARTS else ()):
             if edges:
                 yield ""
                 yield from self._edges(edges)
