@@ -67,6 +67,7 @@ def by_ruff(service: Service, tools: Path) -> list[tuple[str, str]]:
     """Return the files and ids that ruff finds; a ban begins with its id."""
     check = [tools / "ruff", "check", "--output-format=json", "--exit-zero", "src", "tests"]
     matches = json.loads(run(check, service.path).stdout)
+    assert [match["filename"] for match in matches if match["code"] == "invalid-syntax"] == []
     ids = {code: rule.id for rule in RULES.values() for code in rule.also.get("ruff", ())}
     banned = re.compile(r"is banned: ([A-Z]+-\d\d): ")
     found = [

@@ -49,12 +49,6 @@ def test_a_rule_has_cases(rule: Rule) -> None:
     assert not rule.documents or (len(bad) >= 3 and len(bad) < len(rule.cases))
 
 
-@each_rule
-def test_the_codes_of_a_case_are_python(rule: Rule) -> None:
-    for case in rule.cases:
-        compile(case.code, case.path, "exec")
-
-
 def test_one_code_is_one_id() -> None:
     for tool in ("ruff", "mypy", "deptry"):
         codes = [code for rule in RULES.values() for code in rule.also.get(tool, ())]
