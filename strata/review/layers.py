@@ -37,7 +37,7 @@ STRONG: Names = {
     Layer.APPLICATION: ("application", "usecases", "use_cases"),
     Layer.ENTRYPOINTS: ("entrypoints", "presentation", "controllers"),
     Layer.INFRASTRUCTURE: ("infrastructure", "infra", "persistence"),
-    Layer.COMPOSITION: ("composition", "bootstrap", "ioc", "di"),
+    Layer.COMPOSITION: ("composition", "bootstrap", "ioc", "di", "cli"),
 }
 # These say it where none of the above does: the innermost folder counts, then the module.
 WEAK: Names = {

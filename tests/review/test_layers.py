@@ -25,6 +25,7 @@ NAMES = {
     "app/main.py": Layer.COMPOSITION,
     "app/_app.py": Layer.COMPOSITION,
     "app/container.py": Layer.COMPOSITION,
+    "app/cli/database/migrate.py": Layer.COMPOSITION,
     "app/models/user.py": None,
     "app/utils/text.py": None,
 }

@@ -12,6 +12,8 @@ from .scope import Scope, json_lines
 
 TOOL = "ast-grep"
 _SUMMARY = re.compile(r"(scannedFileCount|effectiveRuleCount)=(\d+)")
+# What they find in a mirror is where we put the files.
+_OF_OUR_FOLDERS = {"SZ-05"}
 # Its own rules, which have no metadata; `just check` fails for them.
 _OF_SUPPRESSIONS = {"no-suppress-all", "unused-suppression"}
 # A found error is 1, rules that cannot be read are more.
@@ -34,7 +36,7 @@ def run(scope: Scope) -> ToolRun:
     for match in json_lines(TOOL, done.stdout):
         metadata = match.get("metadata") or {}
         file = scope.tree.original(match["file"])
-        if file:
+        if file and not (scope.tree.mirrored and metadata.get("catalog") in _OF_OUR_FOLDERS):
             found.append(
                 scope.finding(
                     TOOL,
