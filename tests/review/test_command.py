@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from strata.review import command
-from strata.review.reviewing import TOOLS, reviewed
-from strata.review.tools import mypy
+from strata.review.reviewing import reviewed
+from strata.review.tools import astgrep, contracts, ruff
 from tests.review.conftest import Review, Write, commit
 
 FACTORY = "src/shop/catalog/infrastructure/factory.py"
@@ -20,10 +20,9 @@ OLD = """
 
 
 @pytest.fixture(autouse=True)
-def _no_types(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave mypy out: these tests are about what is done with findings."""
-    quick = [tool for tool in TOOLS if tool is not mypy.run]
-    monkeypatch.setattr(command, "reviewed", partial(reviewed, tools=quick))
+def _two_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the slower ones out: these tests are about what is done with findings."""
+    monkeypatch.setattr(command, "reviewed", partial(reviewed, tools=[astgrep.run, ruff.run]))
 
 
 def test_an_id_limits_the_findings(
@@ -149,8 +148,12 @@ def test_a_baseline_of_a_whole_file_ends_with_an_empty_line(
 
 
 def test_a_baseline_says_what_no_comment_can_suppress(
-    write_service: Write, review: Review, capsys: pytest.CaptureFixture[str]
+    write_service: Write,
+    review: Review,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setattr(command, "reviewed", partial(reviewed, tools=[contracts.run]))
     outward = "from shop.catalog.infrastructure.table import NAME\n\nSKU: str = NAME\n"
     service = write_service({"src/shop/catalog/domain/product.py": outward})
     assert review(service, "--baseline", "older than the rules") == 1
