@@ -7,7 +7,7 @@ _FORGES = {"https://github.com/": "blob", "https://gitlab.com/": "-/blob"}
 
 
 def page(path: str, installed_from: str) -> str:
-    """Return the address of a page of the repository; its path where that is not on a known forge.
+    """Return the address of a page of the repository; where no address is known, its path, and of what.
 
     path: from the root of the repository
     installed_from: what pip and uv record of where they installed a program from, as JSON; empty if nothing
@@ -18,7 +18,7 @@ def page(path: str, installed_from: str) -> str:
     for forge, folder in _FORGES.items():
         if repository.startswith(forge) and commit and path:
             return f"{repository}/{folder}/{commit}/{path}"
-    return path
+    return f"{path} of {repository}" if repository and path else path
 
 
 def record() -> str:

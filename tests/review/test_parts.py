@@ -297,7 +297,7 @@ def test_where_no_comment_fits_there_is_none() -> None:
     [
         ("https://github.com/a/b", "https://github.com/a/b/blob/c0ffee/docs/rules/AP-08.md"),
         ("https://gitlab.com/a/b.git", "https://gitlab.com/a/b/-/blob/c0ffee/docs/rules/AP-08.md"),
-        ("file:///srv/b", "docs/rules/AP-08.md"),
+        ("https://example.com/b", "docs/rules/AP-08.md of https://example.com/b"),
     ],
 )
 def test_the_page_of_an_id_is_the_one_of_the_commit_that_runs(url: str, address: str) -> None:

@@ -1,5 +1,6 @@
 """Every tool proves that it ran: one that is missing, crashes or is misconfigured stops the review."""
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 
 from strata.review.model import ReviewFailed, ToolFailed
 from strata.review.programs import Programs
+from strata.review.project import Project
 from strata.review.reviewing import Limits, opened, reviewed
 from strata.review.tools import astgrep, contracts, deptry, mypy, ruff
+from tests.helpers.template import ROOT
 from tests.review.conftest import PYPROJECT, Review, Write
 
 BROKEN = {
@@ -132,6 +135,22 @@ def test_each_tool_that_is_not_installed_is_named(write_service: Write, tmp_path
     tools = sorted(one.tool for one in failed.value.failures)
     assert tools == ["ast-grep", "deptry", "import-linter", "mypy", "ruff"]
     assert "it is not installed; add it to the group `dev`" in str(failed.value)
+
+
+def test_a_module_that_this_python_cannot_parse_stops_the_review(
+    write_service: Write, review: Review, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert review(write_service({"src/shop/newer.py": "def f(\n"})) == 3
+    assert "cannot parse src/shop/newer.py" in capsys.readouterr().err
+
+
+def test_what_is_banned_elsewhere_is_what_a_service_bans() -> None:
+    ours = tomllib.loads((Project.OUR_SETTINGS / "ruff.toml").read_text(encoding="utf-8"))
+    service = tomllib.loads((ROOT / "examples/clinic/pyproject.toml").read_text(encoding="utf-8"))
+    elsewhere = ours["lint"]["flake8-tidy-imports"]["banned-api"]
+    banned = service["tool"]["ruff"]["lint"]["flake8-tidy-imports"]["banned-api"]
+    ids = {name: entry["msg"].partition(":")[0] for name, entry in elsewhere.items()}
+    assert ids == {name: banned[name]["msg"].partition(":")[0] for name in elsewhere}
 
 
 def test_rules_without_what_every_rule_has_stop_the_review(

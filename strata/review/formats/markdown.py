@@ -78,7 +78,7 @@ def _explained(entry: Entry) -> Iterator[str]:
     told = " ".join(f"{entry.why} {entry.instead}".split())
     if told:
         yield from ("", f"  {told}")
-    if entry.url:
+    if entry.url.startswith("https://"):
         yield from ("", f"  [{entry.id} {entry.name}]({entry.url})")
     for title, code in (("Before", entry.before), ("After", entry.after)):
         if code:
