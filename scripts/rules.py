@@ -54,7 +54,7 @@ class Rule:
     def _cases(self) -> Iterator[Case]:
         for bad, key in ((True, "invalid"), (False, "valid")):
             for number, case in enumerate(self.metadata.get(key, ()), start=1):
-                given = {"code": case} if isinstance(case, str) else case
+                given: Document = {"code": case} if isinstance(case, str) else case
                 code = "".join(
                     given["code"].replace("NUMBER", str(turn))
                     for turn in range(given.get("repeat", 1))

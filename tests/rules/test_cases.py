@@ -58,14 +58,14 @@ def place(service: Service, case: Case) -> Path:
 
 def by_ast_grep(service: Service, tools: Path) -> list[tuple[str, str]]:
     """Return the files and ids that ast-grep finds."""
-    scan = [tools / "ast-grep", "scan", "--json=stream"]
+    scan = [str(tools / "ast-grep"), "scan", "--json=stream"]
     matches = map(json.loads, run(scan, service.path, expect=None).stdout.splitlines())
     return [(match["file"], rule_of(match["ruleId"])) for match in matches]
 
 
 def by_ruff(service: Service, tools: Path) -> list[tuple[str, str]]:
     """Return the files and ids that ruff finds; a ban begins with its id."""
-    check = [tools / "ruff", "check", "--output-format=json", "--exit-zero", "src", "tests"]
+    check = [str(tools / "ruff"), "check", "--output-format=json", "--exit-zero", "src", "tests"]
     matches = json.loads(run(check, service.path).stdout)
     assert [match["filename"] for match in matches if match["code"] == "invalid-syntax"] == []
     ids = {code: rule.id for rule in RULES.values() for code in rule.also.get("ruff", ())}

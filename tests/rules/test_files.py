@@ -94,7 +94,7 @@ def test_a_team_can_promote_silence_and_suppress(
     source = service.source / "catalog" / "domain" / "stock.py"
     source.write_text("# Get the stock\nSTOCK = 1\nprint(STOCK)\n", encoding="utf-8")
     program = installed(DEFAULT).path / ".venv" / "bin" / "ast-grep"
-    scan = [program, "scan", "--json=stream"]
+    scan = [str(program), "scan", "--json=stream"]
 
     def found(*flags: str) -> dict[str, str]:
         lines = run([*scan, *flags], service.path, expect=None).stdout.splitlines()
