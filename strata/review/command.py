@@ -1,5 +1,6 @@
 """The command line of the review: `strata review [PATH]`, which a service runs as `just review`."""
 
+import re
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
@@ -19,6 +20,7 @@ from .model import ReviewFailed, ToolFailed
 from .report import Report
 from .reviewing import Limits, opened, reviewed
 
+_ID = re.compile(r"[A-Za-z]+-\d+")
 CLEAN, FOUND, WRONG_USAGE, TOOL_FAILED = range(4)
 
 _FORMATS: Mapping[str, Callable[[Report], str]] = {
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0: nothing blocking or important; 1: something is; 2: not understood; 3: a tool failed, there is no report.
     """
-    options = parser().parse_args(arguments)
+    options = _options(arguments)
     try:
         return _review(options)
     except Refused as error:
@@ -51,9 +53,7 @@ def parser() -> ArgumentParser:
     made = ArgumentParser(
         "just review", allow_abbrev=False, description="Review a Litestar or FastAPI project."
     )
-    made.add_argument(
-        "path", metavar="PATH", type=Path, nargs="?", default=Path(), help="its folder"
-    )
+    made.add_argument("path", metavar="PATH", type=Path, nargs="?", help="its folder")
     made.add_argument("--format", choices=("text", *_FORMATS), default="text", help="how to print")
     made.add_argument("--only", metavar="ID", nargs="+", default=(), help="only these ids")
     made.add_argument(
@@ -69,8 +69,19 @@ def parser() -> ArgumentParser:
     return made
 
 
+def _options(arguments: Sequence[str] | None) -> Namespace:
+    """Return the options; what stands last behind `--only` and is no id is the path."""
+    options = parser().parse_args(arguments)
+    only = list(options.only)
+    if options.path is None and only and not _ID.fullmatch(only[-1]):
+        options.path = Path(only.pop())
+    options.only = tuple(id_.upper() for id_ in only)
+    options.path = options.path or Path()
+    return options
+
+
 def _review(options: Namespace) -> int:
-    limits = Limits(tuple(id_.upper() for id_ in options.only), options.since)
+    limits = Limits(options.only, options.since)
     with opened(options.path) as scope:
         if options.fix:
             _tell("Fixed", fix(scope, limits.only))

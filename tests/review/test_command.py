@@ -37,6 +37,13 @@ def test_an_id_limits_the_findings(
     assert "Only AP-13" in capsys.readouterr().out
 
 
+def test_the_path_may_stand_behind_the_ids(
+    write_service: Write, review: Review, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert review("--only", "ap-08", "AS-08", write_service({FACTORY: OLD})) == 1
+    assert "Only AP-08 AS-08" in capsys.readouterr().out
+
+
 def test_an_unknown_id_is_wrong_usage(
     write_service: Write, review: Review, capsys: pytest.CaptureFixture[str]
 ) -> None:
