@@ -91,7 +91,8 @@ def _one_commit(project: Project) -> Evidence | None:
     found = found or [
         (m, node) for m, node in _calls(project, {"begin"}) if m.layer is Layer.INFRASTRUCTURE
     ]
-    if project.is_flat or len({module.file for module, _ in found}) != 1:
+    places = {module.file: module.layer for module, _ in found}
+    if len(places) != 1 or not {Layer.INFRASTRUCTURE, Layer.APPLICATION} & {*places.values()}:
         return None
     return "one place that commits", [_at(m, node) for m, node in found]
 
