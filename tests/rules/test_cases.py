@@ -15,7 +15,7 @@ from tests.helpers.rendering import copy_of
 from tests.helpers.services import Service
 
 RULES = read_rules()
-CASES = [case for rule in RULES.values() for case in rule.cases]
+SHAPE = re.compile(r"^### (?P<rule>\S+) (?P<path>\S+)(?: \*(?P<times>\d+))?\n", re.MULTILINE)
 FASTAPI = next(
     combination
     for combination in COMBINATIONS
@@ -23,6 +23,36 @@ FASTAPI = next(
 )
 
 Found = Mapping[Path, set[str]]
+
+
+def shapes() -> list[Case]:
+    """Return the bad shapes of shapes.txt."""
+    text = (Path(__file__).parent / "shapes.txt").read_text(encoding="utf-8")
+    found = list(SHAPE.finditer(text))
+    ends = [*(head.start() for head in found[1:]), len(text)]
+    return [
+        Case(
+            head["rule"],
+            100 + number,
+            True,
+            _place(head["path"]),
+            _code(text[head.end() : end], head["times"]),
+        )
+        for number, (head, end) in enumerate(zip(found, ends, strict=True))
+    ]
+
+
+def _place(path: str) -> str:
+    if path.startswith("tests/"):
+        return path.replace("tests/", "tests/CONTEXT/")
+    return f"src/PACKAGE/CONTEXT/{path}" if "/" in path else f"src/PACKAGE/{path}"
+
+
+def _code(code: str, times: str | None) -> str:
+    return "".join(code.replace("NUMBER", str(turn)) for turn in range(int(times or 1)))
+
+
+CASES = [*(case for rule in RULES.values() for case in rule.cases), *shapes()]
 
 
 @pytest.fixture(scope="module", params=[DEFAULT, FASTAPI], ids=str)
@@ -96,8 +126,9 @@ def rule_of(document: str) -> str:
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_the_cases_of_a_rule(rule: Rule, found: tuple[Service, Found]) -> None:
     service, ids = found
-    hit = {case.name: rule.id in ids[place(service, case)] for case in rule.cases}
-    assert hit == {case.name: case.bad for case in rule.cases}
+    cases = [case for case in CASES if case.rule == rule.id]
+    hit = {case.name: rule.id in ids[place(service, case)] for case in cases}
+    assert hit == {case.name: case.bad for case in cases}
 
 
 def test_nothing_is_found_beside_the_cases(found: tuple[Service, Found]) -> None:

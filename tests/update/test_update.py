@@ -212,3 +212,19 @@ def test_two_contexts_of_two_branches_merge_cleanly(
 def test_a_context_edits_no_existing_file(template: Template, bare_service: Service) -> None:
     add_context(template, bare_service.path, "catalog", CATALOG)
     assert {line[:2] for line in changes(bare_service.path)} == {"??"}
+
+
+def test_an_update_brings_rules_and_leaves_those_of_the_team(
+    releases: Template, grown: Path
+) -> None:
+    flags = grown / "checks" / "flags.txt"
+    flags.write_text("--off=AS-03\n", encoding="utf-8")
+    (grown / "checks" / "local" / "prices.yml").write_text("id: prices\n", encoding="utf-8")
+    commit(grown, "Decide what fails")
+    rule, theirs = "template/service/checks/rules/AP-08.yml", "template/service/checks/flags.txt"
+    releases.release(NEWER, {rule: starting_with("# Newer"), theirs: starting_with("# Newer")})
+    update(grown)
+    assert (grown / "checks/rules/AP-08.yml").read_text(encoding="utf-8").startswith("# Newer\n")
+    assert flags.read_text(encoding="utf-8") == "--off=AS-03\n"
+    assert (grown / "checks/local/prices.yml").exists()
+    assert conflicts(grown) == []
