@@ -15,14 +15,18 @@ from . import growth, words
 from .plan import Work, carry_out, nothing
 from .refusals import Refused
 from .removal import remove
+from .review.command import main as review
 from .service import Service
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command in the folder of a service and return the exit code.
 
-    0: done, or nothing to do; 1: refused, or done with conflicts; 2: not understood.
+    0: done, or nothing to do; 1: refused, or done with conflicts; 2: not understood. The review has its own.
     """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["review"]:
+        return review(arguments[1:])
     parser = _parser()
     options, more = parser.parse_known_args(arguments)
     unknown = [word for word in more if word.startswith("-") or "words" not in options]
