@@ -12,10 +12,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
 from ..refusals import Refused
+from .files import is_beside, python_files, sources_of
 from .layers import SERVICE, STRONG, WEAK, Layer, Names, by_name, by_table
 
-_SKIPPED = {"node_modules", "site-packages", "venv", "env", "build", "dist", "__pycache__"}
-_BESIDE = {"tests", "test", "docs", "examples", "scripts", "migrations", "alembic", "benchmarks"}
 _WRAPPERS = {"contexts", "modules", "apps", "domains", "features", "packages", "src"}
 _FRAMEWORKS = {"litestar": "Litestar", "fastapi": "FastAPI"}
 _LIBRARIES = {
@@ -121,7 +120,7 @@ class Project:
             raise Refused(f"there is no Python in {root}")
         manifest = _manifest(root)
         own = (root / "checks/rules").is_dir() and (root / ".copier-answers.yml").is_file()
-        sources = ["src"] if own else _sources(files)
+        sources = ["src"] if own else sources_of(files)
         modules = _unshadowed(_modules(root, files, sources))
         table = SERVICE if own else _table(manifest)
         return cls(root, own, manifest, sources, _with_layers(modules, table))
@@ -234,25 +233,6 @@ class Project:
         return {module.name: module for module in self.modules}
 
 
-def python_files(root: Path) -> Iterator[PurePosixPath]:
-    """Yield the Python files under a folder by their path from it, without environments and caches."""
-    for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if name not in _SKIPPED and not name.startswith(".")]
-        for name in files:
-            if name.endswith(".py"):
-                yield PurePosixPath(Path(folder, name).relative_to(root).as_posix())
-
-
-def is_beside(path: PurePosixPath) -> bool:
-    """Tell whether a file is a test, a script, a migration: not part of a package of the project."""
-    names = {*path.parts[:-1]}
-    return (
-        not _BESIDE.isdisjoint(names)
-        or path.name.startswith("test_")
-        or path.name in {"conftest.py", "setup.py", "noxfile.py"}
-    )
-
-
 def _manifest(root: Path) -> Mapping[str, Any]:
     file = root / "pyproject.toml"
     if not file.is_file():
@@ -277,26 +257,6 @@ def _table(manifest: Mapping[str, Any]) -> Names | None:
     if not all(isinstance(names, list) for names in table.values()):
         raise Refused('[tool.strata.layers] has lists: domain = ["core", "models/domain"]')
     return {Layer(layer): [str(name) for name in names] for layer, names in table.items()}
-
-
-def _sources(files: Iterable[PurePosixPath]) -> list[str]:
-    """Return the folders that packages lie in: `src`, `.`, `backend`..."""
-    inner = [file for file in files if not is_beside(file)]
-    packages = {file.parent for file in inner if file.name == "__init__.py"}
-    tops = {
-        package
-        for package in packages
-        if package.parent not in packages and package != PurePosixPath()
-    }
-    parents = {top.parent for top in tops}
-    if not parents:
-        return ["src" if any(file.parts[0] == "src" for file in inner) else "."]
-    outermost = {
-        parent
-        for parent in parents
-        if not any(other in parent.parents for other in parents if other != parent)
-    }
-    return sorted(parent.as_posix() for parent in outermost)
 
 
 def _modules(

@@ -81,8 +81,8 @@ def reviewed(scope: Scope, limits: Limits, tools: Sequence[Tool] = TOOLS) -> Rep
     with ThreadPoolExecutor(len(tools)) as pool:
         started = [pool.submit(tool, scope) for tool in tools]
         # While they run:
-        parts = (architecture(project), praise(project), sizes(project))
-        overlooked = suppressions(project.root)
+        drawn, praised = architecture(project), praise(project)
+        sized, overlooked = sizes(project), suppressions(project.root)
     runs = _results(started)
     found = merged(one for run in runs for one in run.findings)
 
@@ -98,10 +98,10 @@ def reviewed(scope: Scope, limits: Limits, tools: Sequence[Tool] = TOOLS) -> Rep
         name=project.root.name,
         catalogue=catalogue,
         verdict=verdict(found),
-        map=parts[0],
-        praise=parts[1],
+        map=drawn,
+        praise=praised,
         findings=[one for one in found if is_wanted(one)],
-        sizes=parts[2],
+        sizes=sized,
         scorecard=scorecard(project, catalogue, found),
         suppressions=overlooked,
         tools=runs,

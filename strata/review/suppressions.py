@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .project import python_files
+from .files import python_files
 
-_KINDS = {
-    "ast-grep": r"ast-grep-ignore(?:-start)?(?::\s*(?P<codes>[\w, -]*?))?(?:\s+--\s*(?P<reason>.*))?$",
-    "ruff": r"(?:flake8|ruff):\s*noqa(?::\s*(?P<codes>[A-Z]+\d+(?:[, ]+[A-Z]+\d+)*))?(?P<reason>.*)$",
-    "noqa": r"noqa(?::\s*(?P<codes>[A-Z]+\d+(?:[, ]+[A-Z]+\d+)*))?(?P<reason>.*)$",
-    "ruff ": r"ruff:\s*(?:file-)?(?:ignore|disable)\[(?P<codes>[^\]]*)\](?P<reason>.*)$",
-    "mypy": r"type:\s*ignore(?:\[(?P<codes>[^\]]*)\])?(?P<reason>.*)$",
-    "pyright": r"pyright:\s*ignore(?:\[(?P<codes>[^\]]*)\])?(?P<reason>.*)$",
-    "bandit": r"nosec(?:[ :]+(?P<codes>B\d+(?:[, ]+B\d+)*))?(?P<reason>.*)$",
-}
-_PATTERNS = {tool: re.compile(r"#\s*" + pattern) for tool, pattern in _KINDS.items()}
-_TOOL = {"noqa": "ruff", "ruff ": "ruff"}
+_PATTERNS = [
+    (
+        "ast-grep",
+        r"ast-grep-ignore(?:-start)?(?::\s*(?P<codes>[\w, -]*?))?(?:\s+--\s*(?P<reason>.*))?$",
+    ),
+    (
+        "ruff",
+        r"(?:flake8|ruff):\s*noqa(?::\s*(?P<codes>[A-Z]+\d+(?:[, ]+[A-Z]+\d+)*))?(?P<reason>.*)$",
+    ),
+    ("ruff", r"noqa(?::\s*(?P<codes>[A-Z]+\d+(?:[, ]+[A-Z]+\d+)*))?(?P<reason>.*)$"),
+    ("ruff", r"ruff:\s*(?:file-)?(?:ignore|disable)\[(?P<codes>[^\]]*)\](?P<reason>.*)$"),
+    ("mypy", r"type:\s*ignore(?:\[(?P<codes>[^\]]*)\])?(?P<reason>.*)$"),
+    ("pyright", r"pyright:\s*ignore(?:\[(?P<codes>[^\]]*)\])?(?P<reason>.*)$"),
+    ("bandit", r"nosec(?:[ :]+(?P<codes>B\d+(?:[, ]+B\d+)*))?(?P<reason>.*)$"),
+]
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,10 @@ def _in_file(path: Path, name: str) -> Iterator[Suppression]:
 
 
 def _in_comment(comment: str, file: str, line: int) -> Iterator[Suppression]:
-    for kind, pattern in _PATTERNS.items():
-        found = pattern.search(comment)
+    for tool, pattern in _PATTERNS:
+        found = re.search(r"#\s*" + pattern, comment)
         if found:
             codes = re.sub(r"[, ]+", ", ", (found["codes"] or "").strip())
             reason = (found["reason"] or "").split("#")[-1].strip(" -:\t")
-            yield Suppression(file, line, _TOOL.get(kind, kind), codes, reason)
+            yield Suppression(file, line, tool, codes, reason)
             return

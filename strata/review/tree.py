@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from .files import python_files
 from .layers import Layer
 from .model import counted
-from .project import Module, Project, python_files
+from .project import Module, Project
 
 _SETTINGS = {"settings", "config"}
 _BESIDE = {"test": "tests", "alembic": "migrations"}
