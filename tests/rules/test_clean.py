@@ -7,6 +7,7 @@ import pytest
 
 from tests.helpers.combinations import DEFAULT, EVERY, Combination
 from tests.helpers.process import run
+from tests.helpers.rendering import copier, recorded
 from tests.helpers.services import Service
 from tests.helpers.template import ROOT
 
@@ -32,3 +33,23 @@ def test_nothing_is_found_in_an_example(
     name: str, installed: Callable[[Combination], Service]
 ) -> None:
     assert scan(installed(DEFAULT), ROOT / "examples" / name) == ""
+
+
+def test_nothing_is_found_in_ports_and_use_cases(
+    service: Service, installed: Callable[[Combination], Service]
+) -> None:
+    answers = [
+        "kind=context",
+        "context=stock",
+        "ports=[Mailer, PaymentGateway]",
+        'entities={"Article": {"fields": "name:str price:int", "usecases": ["restock"]}}',
+    ]
+    flags = [word for answer in answers for word in ("--data", answer)]
+    copier(
+        service.path,
+        *("copy", "--trust", "--defaults", "--quiet", "--vcs-ref", "HEAD"),
+        *("--answers-file", ".copier-answers.stock.yml", *flags),
+        *(recorded(service.path)["_src_path"], "."),
+    )
+    assert (service.source / "stock" / "infrastructure" / "http_mailer.py").exists()
+    assert scan(installed(DEFAULT), service.path) == ""
