@@ -119,7 +119,7 @@ class Project:
         if not files:
             raise Refused(f"there is no Python in {root}")
         manifest = _manifest(root)
-        own = (root / "checks/rules").is_dir() and (root / ".copier-answers.yml").is_file()
+        own = all((root / name).is_file() for name in (".copier-answers.yml", "sgconfig.yml"))
         sources = ["src"] if own else sources_of(files)
         modules = _unshadowed(_modules(root, files, sources))
         table = SERVICE if own else _table(manifest)

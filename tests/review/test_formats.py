@@ -94,7 +94,7 @@ def test_the_text_says_the_verdict_first_and_the_heaviest_findings_before_the_ot
         "What works well",
         "Findings",
         "Other findings of the tools (1)",
-        "Near the limit of their size, in lines",
+        "Near or above the size to aim for, in lines",
         "Suppressions (2, 1 without a reason)",
         "Scorecard",
         "First things first",

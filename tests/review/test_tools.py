@@ -1,5 +1,6 @@
 """Every tool proves that it ran: one that is missing, crashes or is misconfigured stops the review."""
 
+import shutil
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -159,6 +160,15 @@ def test_rules_without_what_every_rule_has_stop_the_review(
     rule = "id: AP-99\nmetadata: {catalog: AP-99, name: New, label: serious, dimension: orm}\n"
     assert review(write_service({"checks/rules/AP-99.yml": rule})) == 3
     assert "catalogue: " in capsys.readouterr().err
+
+
+def test_a_service_without_its_rules_is_not_reviewed(
+    write_service: Write, review: Review, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = write_service({})
+    shutil.rmtree(service / "checks")
+    assert review(service) == 3
+    assert f"there are no rules in {service / 'checks'}" in capsys.readouterr().err
 
 
 def test_without_uv_there_is_no_environment(

@@ -97,7 +97,7 @@ def _others(report: Report) -> Iterator[str]:
 
 def _sizes(report: Report) -> Iterator[str]:
     if report.sizes:
-        yield from ("", "## Near the limit of their size", "")
+        yield from ("", "## Near or above the size to aim for", "")
         yield from ("| file | lines | limit | what could move |", "|---|---|---|---|")
         for size in report.sizes:
             split = "; ".join(size.split)

@@ -166,7 +166,7 @@ class _Text:
     def _sizes(self) -> Iterator[str]:
         if not self.report.sizes:
             return
-        yield from self._title("Near the limit of their size, in lines")
+        yield from self._title("Near or above the size to aim for, in lines")
         shown = self.report.sizes[:_MOST_SIZES]
         for size in shown:
             yield f"  {self._size(size)}  {size.file}"
