@@ -1,7 +1,7 @@
 """The catalogue, read from the files of its rules."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -70,9 +70,17 @@ class Catalogue:
         """Return the entry of a code of deptry."""
         return self._carried("deptry", code)
 
-    def of_contract(self, name: str, guidance: str) -> Entry | None:
-        """Return the entry of a contract of import-linter, by its name or the id in its guidance."""
-        return self._carried("contracts", name) or self._named_in(f"{name} {guidance}")
+    def of_contract(self, name: str, guidance: str) -> Sequence[Entry | None]:
+        """Return the entries of a contract of import-linter: by its name, and by the id in its guidance.
+
+        Every broken contract is AP-03; the guidance names what the one contract is about.
+        """
+        found = {
+            entry.id: entry
+            for entry in (self._carried("contracts", name), self._named_in(f"{name} {guidance}"))
+            if entry
+        }
+        return [*found.values()] or [None]
 
     def codes(self, tool: str) -> list[str]:
         """Return what a tool's findings are called, of those that are an id of the catalogue."""

@@ -64,10 +64,11 @@ def _packages(project: Project, folder: Path) -> Path:
 
 def _broken(scope: Scope, contract: Mapping[str, Any]) -> Iterator[Finding]:
     name = contract["name"]
-    entry = scope.catalogue.of_contract(name, contract["guidance"])
+    entries = scope.catalogue.of_contract(name, contract["guidance"])
     for link in contract["links"]:
         what = f"imports {link['imported']}" if link["imported"] else "is in no layer"
         file = scope.project.file_of(link["importer"])
         if file:
             message = f"{what}: {without_id(name)}"
-            yield scope.finding(TOOL, entry, name, file, link["line"], message)
+            for entry in entries:
+                yield scope.finding(TOOL, entry, name, file, link["line"], message)
