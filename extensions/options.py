@@ -174,7 +174,10 @@ class _Reader:
         elif problem := table_problem(option, value):
             self.problems.append(f"entity {self._entity!r}: {problem}")
         elif option == "plural" and value == singular:
-            self._note(option, f"{value!r} is the entity's own name; both are needed")
+            self._note(
+                option,
+                f"{value!r} is the entity's own name; both are needed, such as {singular}_items",
+            )
         else:
             return value
         return otherwise

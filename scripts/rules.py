@@ -92,8 +92,9 @@ def _index(rules: Mapping[str, Rule]) -> str:
             "# The catalogue",
             "",
             "What the checks of a rendered service find, by id, and what finds it. A rule of ast-grep is a file of",
-            "`checks/rules`; those in bold fail `just check`, the others are reported. Written by `just rules` of this",
-            "repository from those files.",
+            "`checks/rules`; those in bold fail `just check`, the others are reported. What ruff, mypy, deptry,",
+            "import-linter and the tests find always fails it. Written by `just rules` of this repository from those",
+            "files.",
             "",
             "| id | name | label | carried by |",
             "|---|---|---|---|",
@@ -138,6 +139,7 @@ def _page(rule: Rule) -> str:
         "## Where the rule is wrong",
         f"On the line above it, with its reason. For the whole service: `--off={rule.id}` in `checks/flags.txt`.",
         _code(f"# ast-grep-ignore: {rule.id} -- why it is right here"),
+        *_ruff_suppression(rule),
         "[All ids](README.md)",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -161,7 +163,18 @@ def _also(rule: Rule) -> str:
     lines += [f"- import-linter: {contract}" for contract in also.get("contracts", ())]
     lines += [f"- a test of the service: `{also['guard']}`"] if "guard" in also else []
     lines += [f"- the review asks: {also['question']}"] if "question" in also else []
-    return "\n".join(["Also:", "", *lines]) if lines else ""
+    return "\n".join(["Also, and each of these fails `just check`:", "", *lines]) if lines else ""
+
+
+def _ruff_suppression(rule: Rule) -> list[str]:
+    codes = rule.also.get("ruff", ())
+    if not codes:
+        return []
+    return [
+        "Where ruff finds it too, it wants a line of its own with its code. For the whole service: `ignore` of "
+        "`[tool.ruff.lint]` in `pyproject.toml`.",
+        _code(f"# ruff: ignore[{codes[0]}] why it is right here"),
+    ]
 
 
 def _code(text: str) -> str:

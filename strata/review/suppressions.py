@@ -62,6 +62,6 @@ def _in_comment(comment: str, file: str, line: int) -> Iterator[Suppression]:
         found = re.search(r"#\s*" + pattern, comment)
         if found:
             codes = re.sub(r"[, ]+", ", ", (found["codes"] or "").strip())
-            reason = (found["reason"] or "").split("#")[-1].strip(" -:\t")
+            reason = (found["reason"] or "").strip(" -:#\t")
             yield Suppression(file, line, tool, codes, reason)
             return

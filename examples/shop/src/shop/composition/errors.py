@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from shop.shared.domain.errors import DomainError, Unavailable
 from shop.shared.entrypoints.problems import (
+    CALLER,
     MEDIA_TYPE,
     FieldProblem,
     Problem,
@@ -51,8 +52,9 @@ def on_unexpected_error(_: Request[Any, Any, Any], error: Exception) -> Response
 
 def _field_problem(item: dict[str, str]) -> FieldProblem:
     name = item.get("key", "")
-    header = item.get("source") == ParamType.HEADER
-    return FieldProblem(name.replace("_", "-").title() if header else name, item["message"])
+    if item.get("source") == ParamType.HEADER:
+        name = CALLER if name == "caller" else name.replace("_", "-").title()
+    return FieldProblem(name, item["message"])
 
 
 def _answer(answer: Problem, headers: Mapping[str, str] | None = None) -> Response[bytes]:

@@ -6,7 +6,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from clinic.shared.entrypoints.patterns import form_of
-from clinic.shared.entrypoints.problems import CALLER, RequestError, unknown_caller
+from clinic.shared.entrypoints.problems import CALLER, RequestError, one_caller, unknown_caller
 
 
 class AsWritten:
@@ -43,7 +43,7 @@ IfMatch = Annotated[str, Header(alias="If-Match", pattern=r'^"[1-9][0-9]{0,9}"$'
 
 def known_caller(request: Request) -> None:
     """Answers 401 before anything else of the request is read."""
-    if CALLER not in request.headers:
+    if not one_caller(request.headers.getlist(CALLER)):
         raise RequestError(unknown_caller())
 
 

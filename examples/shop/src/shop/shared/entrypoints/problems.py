@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
@@ -73,8 +74,13 @@ def domain_problem(error: DomainError) -> Problem:
     return problem(status, error.message, error.code, fields)
 
 
+def one_caller(headers: Sequence[str]) -> bool:
+    """Not none, and not two, of which a client may have sent the first."""
+    return len(headers) == 1 and bool(headers[0])
+
+
 def unknown_caller() -> Problem:
-    return problem(HTTPStatus.UNAUTHORIZED, "The request does not say who calls.")
+    return problem(HTTPStatus.UNAUTHORIZED, f"{CALLER} does not say who calls.")
 
 
 def malformed_body() -> Problem:

@@ -14,6 +14,7 @@ from shop.shared.entrypoints.problems import (
     MEDIA_TYPE,
     Problem,
     RequestError,
+    one_caller,
     unknown_caller,
 )
 
@@ -46,7 +47,7 @@ def documented(*statuses: int) -> Mapping[int, ResponseSpec]:
 
 def known_caller(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """A guard: answers 401 before anything else of the request is read."""
-    if CALLER not in connection.headers:
+    if not one_caller(connection.headers.getall(CALLER, [])):
         raise RequestError(unknown_caller())
 
 
