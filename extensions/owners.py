@@ -42,11 +42,6 @@ class Owner:
         return "caller: Caller, " if self.fields else ""
 
     @property
-    def last_header(self) -> str:
-        """Who calls, as a parameter of a request behind others."""
-        return ", caller: Caller" if self.fields else ""
-
-    @property
     def status(self) -> str:
         """What answers a request of nobody, as the only argument."""
         return "401" if self.fields else ""

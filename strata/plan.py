@@ -41,11 +41,6 @@ class Outcome:
     next: Sequence[str] = ()
     notes: Sequence[str] = ()
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether no file differs."""
-        return not (self.created or self.changed or self.removed or self.conflicts)
-
     def as_json(self) -> str:
         """Return it as a JSON object of the fields above."""
         return json.dumps(asdict(self), indent=2, ensure_ascii=False)

@@ -36,10 +36,8 @@ def run(scope: Scope) -> ToolRun:
             raise ToolFailed(TOOL, f"{_MISREAD[code]}: {file}:{line}: {one['message']}")
         if file:
             entry = scope.catalogue.of_ruff(code, one["message"])
-            message = without_id(one["message"].replace("` is banned: ", "`: ", 1))
-            if code == "TID251":
-                message = _banned(one["message"])
-            found.append(scope.finding(TOOL, entry, code, file, line, message))
+            told = _banned if code == "TID251" else without_id
+            found.append(scope.finding(TOOL, entry, code, file, line, told(one["message"])))
     return ToolRun(TOOL, found, scope.tree.size)
 
 
