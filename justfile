@@ -31,6 +31,10 @@ examples:
 rules:
     {{ python }} -m scripts.rules
 
+# Write docs/ownership.md from template/owners.yml and real renders
+ownership:
+    {{ python }} -m scripts.ownership
+
 # Resolve the newest versions of the template's own tools
 constraints:
     uv pip compile --quiet --upgrade --universal --no-header --no-annotate \

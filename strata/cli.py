@@ -17,16 +17,20 @@ from .refusals import Refused
 from .removal import remove
 from .review.command import main as review
 from .service import Service
+from .whose import main as owners
+
+# Commands that change nothing; each reads its own options and returns its own exit code.
+READERS: Mapping[str, Callable[[Sequence[str]], int]] = {"owners": owners, "review": review}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command in the folder of a service and return the exit code.
 
-    0: done, or nothing to do; 1: refused, or done with conflicts; 2: not understood. The review has its own.
+    0: done, or nothing to do; 1: refused, or done with conflicts; 2: not understood.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments[:1] == ["review"]:
-        return review(arguments[1:])
+    if arguments and (reader := READERS.get(arguments[0])):
+        return reader(arguments[1:])
     parser = _parser()
     options, more = parser.parse_known_args(arguments)
     unknown = [word for word in more if word.startswith("-") or "words" not in options]

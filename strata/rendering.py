@@ -3,13 +3,15 @@
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from copier import VcsRef, run_copy, run_update
 from copier.errors import CopierError, ShallowCloneWarning
 from plumbum import ProcessExecutionError
 
 from .refusals import Refused
-from .service import Service
+from .service import Service, answers_name
 
 
 def render(service: Service, context: str, answers: Mapping[str, object], *skipped: str) -> None:
@@ -60,6 +62,33 @@ def render_again(service: Service, context: str, answers: Mapping[str, object]) 
             unsafe=True,
             quiet=True,
         )
+
+
+@contextmanager
+def as_recorded(service: Service, answers: Mapping[str, object]) -> Iterator[Path]:
+    """Render what one answers file records, at the commit that it records, and yield the folder.
+
+    Args:
+        service: the service that the answers belong to.
+        answers: the content of the answers file, of the service or of a context.
+
+    Raises:
+        Refused: with Copier's reasons.
+    """
+    given = {key: value for key, value in answers.items() if not key.startswith("_")}
+    # The template reads no file of a folder that is called as those of an update are.
+    with TemporaryDirectory(prefix="copier._main.strata.") as folder, _refusing(service):
+        run_copy(
+            str(answers["_src_path"]),
+            folder,
+            data=given,
+            answers_file=answers_name(answers),
+            vcs_ref=str(answers["_commit"]),
+            defaults=True,
+            unsafe=True,
+            quiet=True,
+        )
+        yield Path(folder)
 
 
 @contextmanager

@@ -79,6 +79,12 @@ class Service:
         """Return the file with the answers of a context."""
         return self.root / f".copier-answers.{context}.yml"
 
+    @property
+    def applications(self) -> Sequence[Mapping[str, Any]]:
+        """What the answers files record, the service's first, then those of its contexts by name."""
+        files = sorted(self.root.glob(".copier-answers.*.yml"))
+        return [self.answers, *(_read(file) for file in files if file.name != ANSWERS)]
+
     def contexts(self) -> list[str]:
         """Return the names of the contexts, those made by hand too."""
         folder = self.root / "src" / self.package
@@ -131,6 +137,12 @@ class Service:
                 "and grows by hand"
             )
         return self.missing(name)
+
+
+def answers_name(answers: Mapping[str, Any]) -> str:
+    """Return the name of the file that records these answers."""
+    context = answers.get("context")
+    return f".copier-answers.{context}.yml" if context else ANSWERS
 
 
 def _read(file: Path) -> Mapping[str, Any]:
