@@ -45,13 +45,17 @@ class Identifier(Facts):
 
 
 class Json(Facts):
-    """json: null is JSON too, so that no annotation needs to name it."""
+    """json: a JsonValue may be null, so that no annotation of the domain needs to name it."""
 
     python = "JsonValue"
     json = "Json"
 
     def nullable(self, annotation: str) -> str:
-        return annotation
+        return annotation if annotation == self.python else super().nullable(annotation)
+
+    @property
+    def response(self) -> str:
+        return "object"
 
     @property
     def column_type(self) -> str:

@@ -113,7 +113,7 @@ def test_a_value_has_a_type_in_the_domain_and_in_the_table(
         ("a:time", "Annotated[str, fields.text(pattern=TIME)]", ""),
         ("a:datetime", "Moment", ""),
         ("a:uuid", "UUID", "Identifier"),
-        ("a:json:null", "Json", ""),
+        ("a:json:null", "Json | None", ""),
         ("a:bytes:max=7", "Annotated[str, fields.text(max_length=12, pattern=BASE64)]", ""),
         ("a:enum=x,y:null", "ProductA | None", ""),
         (
