@@ -57,7 +57,7 @@ async def lost_errors() -> AsyncIterator[list[Mapping[str, object]]]:
 @pytest.fixture(scope="session")
 async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[URL]:
     """A database for these tests, with the newest revision of every context."""
-    async with empty_database(tmp_path_factory.mktemp("database")) as url:
+    async with empty_database(tmp_path_factory.mktemp("database"), "test") as url:
         await asyncio.to_thread(command.upgrade, migrations(url), "heads")
         yield url
 

@@ -11,10 +11,10 @@ from clinic.shared.infrastructure.database import Database
 
 
 @asynccontextmanager
-async def empty_database(_: Path) -> AsyncIterator[URL]:
-    """A database beside the configured one, on the same server, for the time of the tests."""
+async def empty_database(_: Path, purpose: str) -> AsyncIterator[URL]:
+    """A database beside the configured one, on the same server, as long as it is needed."""
     configured = read_settings().database_url
-    name = f"{configured.database}_test"
+    name = f"{configured.database}_{purpose}"
     await _execute(configured, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
     yield configured.set(database=name)
     await _execute(configured, f"DROP DATABASE {name}")

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
-from clinic.shared.domain.errors import DomainError, InvalidValue
+from clinic.shared.domain.errors import CursorGone, DomainError
 from clinic.shared.domain.pages import Page, PageRequest
 
 
@@ -122,5 +122,5 @@ def _behind[T: Row](ordered: list[T], after: UUID | None, *, by_id: bool) -> lis
         return [row for row in ordered if row.id > after]
     ids = [row.id for row in ordered]
     if after not in ids:
-        raise InvalidValue("cursor", "its row is gone: start from the first page")
+        raise CursorGone
     return ordered[ids.index(after) + 1 :]

@@ -10,8 +10,8 @@ from shop.shared.infrastructure.database import Database
 
 
 @asynccontextmanager
-async def empty_database(folder: Path) -> AsyncIterator[URL]:
-    yield URL.create("sqlite+aiosqlite", database=str(folder / "test.db"))
+async def empty_database(folder: Path, purpose: str) -> AsyncIterator[URL]:
+    yield URL.create("sqlite+aiosqlite", database=str(folder / f"{purpose}.db"))
 
 
 def unreachable_database() -> Database:

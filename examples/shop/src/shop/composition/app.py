@@ -18,7 +18,7 @@ from shop.shared.context import Context, Kernel
 from shop.shared.domain.errors import DomainError
 from shop.shared.entrypoints.openapi import JsonDocument, SwaggerPage
 from shop.shared.entrypoints.problems import RequestError
-from shop.shared.entrypoints.requests import StrictRequest, check_query
+from shop.shared.entrypoints.requests import StrictRequest, before_handlers
 from shop.shared.infrastructure.sources import new_id, utc_now
 
 
@@ -42,7 +42,7 @@ def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> Litestar:
         route_handlers=[health_routes(kernel.database), *routes],
         lifespan=[lifespan],
         request_class=StrictRequest,
-        before_request=check_query,
+        before_request=before_handlers,
         exception_handlers={
             DomainError: errors.on_domain_error,
             RequestError: errors.on_request_error,

@@ -42,3 +42,10 @@ class InvalidValue(RuleBroken):
         super().__init__(f"{field}: {message}")
         self.field = field
         self.reason = message
+
+
+class CursorGone(InvalidValue):
+    code = "cursor_gone"
+
+    def __init__(self) -> None:
+        super().__init__("cursor", "its row is gone: start from the first page")

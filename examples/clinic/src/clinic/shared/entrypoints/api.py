@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from clinic.shared.entrypoints.documents import Schema, schemas_of
+from clinic.shared.entrypoints.operations import complete
 from clinic.shared.entrypoints.problems import Problem
 from clinic.shared.entrypoints.routing import Operation
 
@@ -34,6 +35,7 @@ class Api(FastAPI):
                     references[operation.written]
                 )
         document.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
+        complete(document)
         return document
 
 

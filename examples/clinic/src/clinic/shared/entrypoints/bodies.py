@@ -2,6 +2,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from clinic.shared.entrypoints.media import require_json
+from clinic.shared.entrypoints.numbers import with_whole_numbers
 from clinic.shared.entrypoints.problems import (
     FieldProblem,
     RequestError,
@@ -23,6 +24,12 @@ class BodyReader[T]:
             document = from_json(body, allow_inf_nan=False)
         except ValueError as error:
             raise RequestError(malformed_body()) from error
+        try:
+            return self._adapter.validate_python(document)
+        except ValidationError:
+            return self._validate(with_whole_numbers(document))
+
+    def _validate(self, document: object) -> T:
         try:
             return self._adapter.validate_python(document)
         except ValidationError as error:

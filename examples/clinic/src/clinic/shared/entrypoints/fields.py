@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, Strict
 
-from clinic.shared.entrypoints.patterns import ANY_TEXT, FORMS
+from clinic.shared.entrypoints.patterns import ANY_JSON, ANY_TEXT, FORMS
 
 _LAST = r"(?!\n)"  # in Python, $ also stands before a line break at the end
 
@@ -24,7 +24,7 @@ def _written_as(kind: type[object]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Json = Annotated[object, Field(description="any JSON")]
+Json = Annotated[object, Field(description=ANY_JSON, json_schema_extra={"not": {"type": "null"}})]
 Flag = Annotated[bool, Strict()]
 Number = Annotated[FiniteFloat, Strict()]
 Day = Annotated[date, _written_as(date)]

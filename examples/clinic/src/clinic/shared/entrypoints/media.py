@@ -1,6 +1,6 @@
-from clinic.shared.entrypoints.problems import RequestError, malformed_body
+from clinic.shared.entrypoints.problems import RequestError, unsupported_media
 
 
 def require_json(content_type: str) -> None:
     if content_type.partition(";")[0].strip().lower() != "application/json":
-        raise RequestError(malformed_body())
+        raise RequestError(unsupported_media())

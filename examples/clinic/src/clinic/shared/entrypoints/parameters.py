@@ -5,7 +5,7 @@ from fastapi import Header, Path, Query, Request
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-from clinic.shared.entrypoints.patterns import form_of
+from clinic.shared.entrypoints.patterns import CURSOR, form_of
 from clinic.shared.entrypoints.problems import CALLER, RequestError, one_caller, unknown_caller
 
 
@@ -34,7 +34,7 @@ T = TypeVar("T")
 FromPath = Annotated[T, Path(), AsWritten()]
 FromQuery = Annotated[T, Query(), AsWritten()]
 Limit = Annotated[int, Query(ge=1, le=100), AsWritten()]
-Cursor = Annotated[str | None, Query(max_length=22)]
+Cursor = Annotated[str | None, Query(max_length=22, pattern=CURSOR)]
 PageNumber = Annotated[int | None, Query(ge=1, le=10_000), AsWritten()]
 # The gateway that authenticates sets it, and drops what clients send under this name.
 Caller = Annotated[str, Header(alias=CALLER, pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]

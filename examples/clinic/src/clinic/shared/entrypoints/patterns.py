@@ -6,8 +6,10 @@ from types import NoneType
 from typing import get_args, get_origin
 from uuid import UUID
 
+ANY_JSON = "any JSON, at most 32 levels deep and without the NUL character"
 ANY_TEXT = r"^[^\x00]*$"
 BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+CURSOR = r"^[A-Za-z0-9_-]{21}[AQgw]$"  # the 16 bytes of an id in URL-safe base64
 TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?$"
 
 _NUMBER = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?"

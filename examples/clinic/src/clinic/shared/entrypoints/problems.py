@@ -84,8 +84,12 @@ def unknown_caller() -> Problem:
 
 
 def malformed_body() -> Problem:
-    detail = "The body must be well-formed JSON, sent as application/json."
-    return problem(HTTPStatus.BAD_REQUEST, detail, "malformed_body")
+    return problem(HTTPStatus.BAD_REQUEST, "The body must be well-formed JSON.", "malformed_body")
+
+
+def unsupported_media() -> Problem:
+    detail = "The body must be sent as application/json, without a Content-Encoding."
+    return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
 
 
 def validation_problem(fields: tuple[FieldProblem, ...]) -> Problem:

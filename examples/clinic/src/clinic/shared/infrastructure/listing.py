@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
-from clinic.shared.domain.errors import InvalidValue
+from clinic.shared.domain.errors import CursorGone
 from clinic.shared.domain.pages import Page, PageRequest
 
 type Rows = Select[*tuple[Any, ...]]
@@ -74,4 +74,4 @@ class Listing:
     async def _require(self, connection: AsyncConnection, after: UUID) -> None:
         found = await connection.execute(select(self._identifier).where(self._identifier == after))
         if found.one_or_none() is None:
-            raise InvalidValue("cursor", "its row is gone: start from the first page")
+            raise CursorGone

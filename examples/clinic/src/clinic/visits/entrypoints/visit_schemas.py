@@ -27,7 +27,7 @@ class CreateVisit(RequestBody):
     urgent: Flag = False
     email: Annotated[str, fields.text(max_length=320, pattern=EMAIL)] | None = None
     report_url: Annotated[str, fields.text(max_length=2048, pattern=URL)] | None = None
-    findings: Json = None
+    findings: Json | None = None
     scan: Annotated[str, fields.text(max_length=5464, pattern=BASE64)] | None = None
     symptoms: Annotated[
         list[Annotated[str, fields.text(max_length=255)]], fields.items(max_length=100)
@@ -68,7 +68,7 @@ class ChangeVisit(RequestBody):
     fee: Annotated[str, fields.text(pattern=r"^[0-9]{1,8}(\.[0-9]{1,2})?$")]
     urgent: Flag
     report_url: Annotated[str, fields.text(max_length=2048, pattern=URL)] | None
-    findings: Json
+    findings: Json | None
     scan: Annotated[str, fields.text(max_length=5464, pattern=BASE64)] | None
     symptoms: Annotated[
         list[Annotated[str, fields.text(max_length=255)]], fields.items(max_length=100)
@@ -111,7 +111,7 @@ class VisitOut:
     fee: str
     urgent: bool
     report_url: str | None
-    findings: Json
+    findings: object
     scan: str | None
     symptoms: list[str]
     kind: VisitKind

@@ -1,9 +1,10 @@
 import re
 
-from msgspec import DecodeError, ValidationError
+from msgspec import DecodeError, ValidationError, convert
 from msgspec.json import Decoder, decode
 
 from shop.shared.entrypoints.media import require_json
+from shop.shared.entrypoints.numbers import with_whole_numbers
 from shop.shared.entrypoints.problems import (
     FieldProblem,
     RequestError,
@@ -11,6 +12,7 @@ from shop.shared.entrypoints.problems import (
     validation_problem,
 )
 
+_MALFORMED = (DecodeError, UnicodeDecodeError, RecursionError)
 _PLACE = re.compile(r"^(?P<reason>.*) - at `(?:key in )?\$\.?(?P<field>.*)`$", re.DOTALL)
 _INDEX = re.compile(r"\[(?P<index>[^]]+)\]")
 _NAMED = re.compile(r"^Object .* field `(?P<field>.*)`$", re.DOTALL)
@@ -27,21 +29,19 @@ class BodyReader[T]:
         require_json(content_type)
         try:
             return self._decoder.decode(body)
-        except ValidationError as error:
-            _require_well_formed(body)
-            raise RequestError(validation_problem((_field_problem(str(error)),))) from error
-        except (DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except ValidationError:
+            return self._convert(body)
+        except _MALFORMED as error:
             raise RequestError(malformed_body()) from error
 
-
-def _require_well_formed(body: bytes) -> None:
-    """A decoder that knows its type stops at the first wrong value and reads no further."""
-    try:
-        decode(body)
-    except ValidationError:
-        return
-    except (DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise RequestError(malformed_body()) from error
+    def _convert(self, body: bytes) -> T:
+        """Reads all of it: the decoder stops at the first wrong value, and at 5.0 for an integer."""
+        try:
+            return convert(with_whole_numbers(decode(body)), self.kind)
+        except ValidationError as error:
+            raise RequestError(validation_problem((_field_problem(str(error)),))) from error
+        except _MALFORMED as error:
+            raise RequestError(malformed_body()) from error
 
 
 def _field_problem(message: str) -> FieldProblem:

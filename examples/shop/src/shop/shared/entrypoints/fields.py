@@ -5,11 +5,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from shop.shared.entrypoints.patterns import ANY_TEXT
+from shop.shared.entrypoints.patterns import ANY_JSON, ANY_TEXT
 
 _LAST = r"(?!\n)"  # in Python, $ also stands before a line break at the end
 
-Json = Annotated[object, Meta(extra_json_schema={"description": "any JSON"})]
+Json = Annotated[object, Meta(description=ANY_JSON, extra_json_schema={"not": {"type": "null"}})]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 

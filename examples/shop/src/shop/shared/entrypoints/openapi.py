@@ -5,6 +5,7 @@ from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.routes import HTTPRoute
 
 from shop.shared.entrypoints.documents import Schema, schemas_of
+from shop.shared.entrypoints.operations import complete
 
 
 class JsonDocument(JsonRenderPlugin):
@@ -25,4 +26,5 @@ def _with_bodies(document: Schema, app: Litestar) -> Schema:
     fields = [handler.parsed_data_field for route in routes for handler in route.route_handlers]
     _, schemas = schemas_of(read=[field.annotation for field in fields if field], written=[])
     document["components"]["schemas"] |= schemas
+    complete(document)
     return document

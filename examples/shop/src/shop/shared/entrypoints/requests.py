@@ -1,7 +1,8 @@
 from functools import cache
 from typing import Any, override
 
-from litestar import Request
+from litestar import Request, Response
+from litestar.routes import HTTPRoute
 
 from shop.shared.entrypoints.bodies import BodyReader
 from shop.shared.entrypoints.patterns import form_of
@@ -35,7 +36,22 @@ def _reader(kind: type[object]) -> BodyReader[object]:
     return BodyReader(kind)
 
 
-async def check_query(request: Request[Any, Any, Any]) -> None:
+async def before_handlers(request: Request[Any, Any, Any]) -> Response[None] | None:
+    if request.method == "OPTIONS":
+        return _allowed(request)
+    _check_query(request)
+    return None
+
+
+def _allowed(request: Request[Any, Any, Any]) -> Response[None]:
+    """Litestar names the methods of one handler of the path, not those of all."""
+    path = request.scope["path_template"]
+    routes = [route for route in request.app.routes if isinstance(route, HTTPRoute)]
+    methods = {method for route in routes if route.path_format == path for method in route.methods}
+    return Response(None, status_code=204, headers={"Allow": ", ".join(sorted(methods))})
+
+
+def _check_query(request: Request[Any, Any, Any]) -> None:
     """Litestar would take 1 for true, 1e1 for 10 and null for nothing."""
     parameters = request.route_handler.parsed_fn_signature.parameters
     given = {

@@ -9,6 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.routes import HTTPRoute
 
+from shop.shared.entrypoints.patterns import CURSOR
 from shop.shared.entrypoints.problems import (
     CALLER,
     MEDIA_TYPE,
@@ -21,7 +22,7 @@ from shop.shared.entrypoints.problems import (
 type Routes = Router
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100)]
-Cursor = Annotated[str | None, QueryParameter(max_length=22)]
+Cursor = Annotated[str | None, QueryParameter(max_length=22, pattern=CURSOR)]
 PageNumber = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
 # The gateway that authenticates sets it, and drops what clients send under this name.
 Caller = Annotated[str, HeaderParameter(name=CALLER, pattern=r"^[!-~]([ -~]{0,253}[!-~])?$")]

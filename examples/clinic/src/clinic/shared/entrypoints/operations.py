@@ -1,0 +1,42 @@
+"""What both frameworks leave out of the OpenAPI document."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from clinic.shared.entrypoints.problems import MEDIA_TYPE
+
+type Part = dict[str, Any]
+
+
+def complete(document: Part) -> None:
+    paths: dict[str, Part] = document["paths"]
+    for path, operations in paths.items():
+        for operation in operations.values():
+            if "requestBody" in operation:
+                operation["responses"] |= {"413": _problem(413), "415": _problem(415)}
+            if created := operation["responses"].get("201"):
+                created["links"] = dict(_links(path, paths))
+
+
+def _problem(status: int) -> Part:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+def _links(path: str, paths: dict[str, Part]) -> Iterator[tuple[str, Part]]:
+    """The operations on what was created: its id and its version go into them."""
+    for followed, operations in paths.items():
+        if followed.startswith(f"{path}/{{"):
+            for operation in operations.values():
+                identifier = operation["operationId"]
+                yield identifier, {"operationId": identifier, "parameters": _given(operation)}
+
+
+def _given(operation: Part) -> Part:
+    known = {"path": "$response.body#/id", "header": "$response.header.ETag"}
+    return {
+        f"{place}.{name}": known[place]
+        for place, name in ((given["in"], given["name"]) for given in operation["parameters"])
+        if place == "path" or name == "If-Match"
+    }
