@@ -17,20 +17,26 @@ from .refusals import Refused
 from .removal import remove
 from .review.command import main as review
 from .service import Service
+from .updates.command import outdated, update
 from .whose import main as owners
 
-# Commands that change nothing; each reads its own options and returns its own exit code.
-READERS: Mapping[str, Callable[[Sequence[str]], int]] = {"owners": owners, "review": review}
+# Commands with options and an exit code of their own.
+OTHERS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "outdated": outdated,
+    "owners": owners,
+    "review": review,
+    "update": update,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command in the folder of a service and return the exit code.
 
-    0: done, or nothing to do; 1: refused, or done with conflicts; 2: not understood.
+    0: done, or nothing to do; 1: refused, or done with conflicts; 2: not understood. Some have their own.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments and (reader := READERS.get(arguments[0])):
-        return reader(arguments[1:])
+    if arguments and (other := OTHERS.get(arguments[0])):
+        return other(arguments[1:])
     parser = _parser()
     options, more = parser.parse_known_args(arguments)
     unknown = [word for word in more if word.startswith("-") or "words" not in options]

@@ -2,7 +2,9 @@
 
 import os
 import subprocess
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from .refusals import Refused
 
@@ -13,25 +15,90 @@ _AUTHOR = {
     "GIT_COMMITTER_EMAIL": "strata@localhost",
 }
 _OF_ANOTHER = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
-_OPTIONS = ("-c", "commit.gpgsign=false", "-c", f"core.hooksPath={os.devnull}")
+_WITHOUT_HOOKS = ("-c", f"core.hooksPath={os.devnull}")
+_OPTIONS = ("-c", "commit.gpgsign=false", *_WITHOUT_HOOKS)
 
 
-def git(folder: Path, *arguments: str | Path) -> str:
+def git(
+    folder: Path, *arguments: str | Path, given: str | None = None, index: Path | None = None
+) -> str:
     """Return what git prints in a folder.
 
-    Raises Refused with git's own words where it fails, or is not installed.
+    Args:
+        folder: where it runs.
+        arguments: what follows `git`.
+        given: its standard input.
+        index: another index than that of the working tree.
+
+    Raises:
+        Refused: with git's own words where it fails, or is not installed.
     """
-    words = ["git", *_OPTIONS, *map(str, arguments)]
+    env = _AUTHOR | ({"GIT_INDEX_FILE": str(index)} if index else {})
+    return _run(folder, _OPTIONS, map(str, arguments), given, env)
+
+
+def commit(folder: Path, message: str) -> str:
+    """Commit what is staged as whoever runs this, and return the commit.
+
+    Their name and signature stand on it. Their hooks stay out: they may judge a state that is half way.
+
+    Raises Refused with git's own words where it fails.
+    """
+    words = (
+        "commit",
+        "--quiet",
+        "--no-verify",
+        "--allow-empty",
+        "--cleanup=whitespace",
+        "--file=-",
+    )
+    _run(folder, _WITHOUT_HOOKS, words, message)
+    return head(folder)
+
+
+def require_committer(folder: Path) -> None:
+    """Raise Refused where Git does not know in whose name to commit."""
+    for role in ("AUTHOR", "COMMITTER"):
+        try:
+            _run(folder, (), ("var", f"GIT_{role}_IDENT"))
+        except Refused as error:
+            raise Refused(
+                "this commits in your name, and Git does not know it: "
+                'git config user.name "..." && git config user.email "..."'
+            ) from error
+
+
+def head(folder: Path) -> str:
+    """Return the commit that is checked out."""
+    return git(folder, "rev-parse", "--verify", "HEAD").strip()
+
+
+def _run(
+    folder: Path,
+    options: Iterable[str],
+    arguments: Iterable[str],
+    given: str | None = None,
+    env: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    words = [*arguments]
     # Set in hooks, for the repository that the hook belongs to.
     own = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER}
     try:
         done = subprocess.run(
-            words, cwd=folder, env=own | _AUTHOR, capture_output=True, text=True, check=False
+            ["git", *options, *words],
+            cwd=folder,
+            env={**own, **env},
+            input=given,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=False,
         )
     except FileNotFoundError as error:
         raise Refused("git is needed, and there is none on the PATH") from error
     if done.returncode:
-        raise Refused(f"`git {' '.join(map(str, arguments))}` failed: {done.stderr.strip()}")
+        raise Refused(f"`git {' '.join(words)}` failed: {done.stderr.strip()}")
     return done.stdout
 
 

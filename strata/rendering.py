@@ -64,6 +64,29 @@ def render_again(service: Service, context: str, answers: Mapping[str, object]) 
         )
 
 
+def update(service: Service, answers_file: str, revision: str) -> None:
+    """Merge a release into a service or a context.
+
+    Args:
+        service: the service, a repository with a clean tree.
+        answers_file: the name of the answers file of the one that it is merged into.
+        revision: the tag or commit of the release.
+
+    Raises:
+        Refused: with Copier's reasons; then the tree may be half-way.
+    """
+    with _refusing(service):
+        run_update(
+            service.root,
+            answers_file=answers_file,
+            vcs_ref=revision,
+            defaults=True,
+            overwrite=True,
+            unsafe=True,
+            quiet=True,
+        )
+
+
 @contextmanager
 def as_recorded(service: Service, answers: Mapping[str, object]) -> Iterator[Path]:
     """Render what one answers file records, at the commit that it records, and yield the folder.

@@ -165,9 +165,13 @@ def test_the_recipe_stops_at_a_conflict(releases: Template, grown: Path) -> None
     justfile.write_text("# Ours\n" + justfile.read_text(encoding="utf-8"), encoding="utf-8")
     commit(grown, "Edit the first line")
     releases.release(NEWER, {path_in(releases, "service", "justfile"): starting_with("# Theirs")})
-    done = Service(grown, GIT_AUTHOR).just("update", expect=1)
-    assert "justfile" in done.stderr
+    done = Service(grown, GIT_AUTHOR).just("update", expect=3)
+    assert "justfile: you and the release changed the same lines" in done.stdout
     assert recorded(grown, "catalog")["_commit"] != NEWER
+    assert "git checkout --ours justfile" in done.stdout
+    git(grown, "checkout", "--quiet", "--ours", "justfile")
+    Service(grown, GIT_AUTHOR).just("update", "--undo")
+    assert changes(grown) == []
 
 
 @pytest.mark.parametrize(
