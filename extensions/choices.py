@@ -53,6 +53,22 @@ class Choice(Facts):
     def malformed(self) -> Iterable[str]:
         return ('"no such choice"', "1")
 
+    def query(self, parameter: str, *more: str) -> str:
+        if not self._reads_as_nothing:
+            return super().query(parameter, *more)
+        return f'Annotated[str | None, {parameter}(pattern="^({"|".join(self.field.choices)})$")]'
+
+    @property
+    def query_value(self) -> str:
+        if not self._reads_as_nothing:
+            return super().query_value
+        return f"None if {self.name} is None else {self.domain_type}({self.name})"
+
+    @property
+    def _reads_as_nothing(self) -> bool:
+        """Whether msgspec would read one of the choices as None, so that the filter is read as text."""
+        return "null" in self.field.choices
+
     def refused_queries(self) -> Sequence[str]:
         return ('"no such choice"',)
 

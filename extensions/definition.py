@@ -1,6 +1,7 @@
 """The `entities` answer: from YAML to checked definitions, or every problem at once."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeGuard
 
 import yaml
@@ -55,6 +56,22 @@ def read(answer: object) -> tuple[Definition, ...]:
     return tuple(definitions)
 
 
+def legible(answer: object) -> tuple[Definition, ...]:
+    """Return what can be read of an answer, without the fields and options that `read` refuses.
+
+    It is for further checks beside that refusal, so that all problems are told at once.
+    """
+    try:
+        return read(answer)
+    except DefinitionError:
+        pass
+    try:
+        entities = _mapping(answer)
+    except DefinitionError:
+        return ()
+    return tuple(_legible(str(name), content) for name, content in entities.items())
+
+
 class _Loader(yaml.SafeLoader):
     """YAML without the keys that PyYAML would quietly let another one replace."""
 
@@ -107,6 +124,17 @@ def _entity(name: str, content: object) -> tuple[Definition | None, list[str]]:
     definition = Definition(name, owned(chosen, fields), chosen)
     problems += [f"entity {name!r}, {problem}" for problem in _problems(definition)]
     return definition, problems
+
+
+def _legible(name: str, content: object) -> Definition:
+    given = content if isinstance(content, Mapping) else {"fields": content}
+    texts = given.get("fields")
+    fields: list[Field] = []
+    for text in texts.split() if isinstance(texts, str) else texts if _is_texts(texts) else ():
+        with suppress(DefinitionError):
+            fields += parse([text])
+    chosen, _ = options(name, {str(key): given[key] for key in given if key != "fields"})
+    return Definition(name, tuple(fields), chosen)
 
 
 def _is_texts(content: object) -> TypeGuard[Sequence[str]]:

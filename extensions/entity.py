@@ -167,10 +167,21 @@ class Entity(Names):
         return " or ".join([", ".join(first), last] if first else [last])
 
     @property
-    def removal_problems(self) -> str:
-        """The statuses that a deletion may answer, as source of arguments."""
-        statuses = "404, 409, 412, 428" if self.in_uses else "404, 412, 428"
-        return f"{self.owner.first_status}{statuses}"
+    def creation_problems(self) -> list[str]:
+        """The statuses that only some creations may answer, as source."""
+        return [*self.owner.statuses, *(["409"] if self.keys else [])]
+
+    @property
+    def change_problems(self) -> list[str]:
+        """The statuses that a change may answer, as source."""
+        changing = any(field.in_change for key in self.keys for field in key.fields)
+        return [*self.owner.statuses, "404", *(["409"] if changing else []), "412", "428"]
+
+    @property
+    def removal_problems(self) -> list[str]:
+        """The statuses that a deletion may answer, as source."""
+        held = ["409"] if self.in_uses else []
+        return [*self.owner.statuses, "404", *held, "412", "428"]
 
     @property
     def removal_errors(self) -> str:
@@ -227,6 +238,16 @@ class Entity(Names):
     @property
     def foreigns_changed(self) -> list[Foreign]:
         return [field for field in self.foreigns if field.in_change]
+
+    @property
+    def asking_changes(self) -> list[str]:
+        """The class of a change that other contexts are asked about; empty where none is."""
+        return self.changes if self.foreigns_changed else []
+
+    @property
+    def plain_changes(self) -> list[str]:
+        """The class of a change that nobody is asked about; empty where somebody is."""
+        return [] if self.foreigns_changed else self.changes
 
     @property
     def targets(self) -> list["Entity"]:

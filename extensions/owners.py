@@ -42,19 +42,14 @@ class Owner:
         return "caller: Caller, " if self.fields else ""
 
     @property
-    def status(self) -> str:
-        """What answers a request of nobody, as the only argument."""
-        return "401" if self.fields else ""
+    def statuses(self) -> list[str]:
+        """What answers a request of nobody, as source of an argument."""
+        return ["401" for _ in self.fields]
 
     @property
     def first_status(self) -> str:
-        """What answers a request of nobody, before other statuses."""
-        return "401, " if self.fields else ""
-
-    @property
-    def last_status(self) -> str:
-        """What answers a request of nobody, behind other arguments."""
-        return ", 401" if self.fields else ""
+        """The same before other statuses."""
+        return "".join(f"{status}, " for status in self.statuses)
 
     @property
     def only(self) -> str:

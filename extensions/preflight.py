@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .definition import read
+from .definition import legible, read
 from .naming import context_problem, device_problem, package_problem, service_problem
 from .neighbours import Neighbours, disagreements
 from .options import Definition
@@ -48,11 +48,8 @@ class Situation:
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
-        """The entities of a context; none where they are refused, which is reported with the answer."""
-        try:
-            return read(self.answers.get("entities"))
-        except DefinitionError:
-            return ()
+        """The entities of a context, without what is refused, which is reported with the answer."""
+        return legible(self.answers.get("entities"))
 
 
 def problems(situation: Situation) -> list[str]:

@@ -85,7 +85,21 @@ class Moment(Ranged[datetime]):
 
     @property
     def natural(self) -> tuple[datetime, datetime]:
-        return datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+        # The first and the last moment are refused: a driver takes them for infinity.
+        first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+        return first + _SMALLEST, last - _SMALLEST
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        (least, greatest), (low, high) = self.natural, super().bounds
+        return max(least, low), min(greatest, high)
+
+    def edges(self) -> Iterable[object]:
+        return [
+            bound
+            for bound, written in zip(self.bounds, (self.low, self.high), strict=True)
+            if written is not None
+        ]
 
     @property
     def usual(self) -> list[datetime]:

@@ -46,6 +46,15 @@ def definitions(entities: object) -> tuple[Definition, ...]:
         raise Refused(*error.problems) from error
 
 
+def problems_of(entities: object) -> Sequence[str]:
+    """Return every problem of an `entities` answer."""
+    try:
+        read(entities)
+    except DefinitionError as error:
+        return error.problems
+    return ()
+
+
 def with_fields(entities: Entities, entity: str, texts: Sequence[str]) -> dict[str, object]:
     """Return the entities with fields added to one of them."""
     return {**entities, entity: _extended(entities[entity], texts)}

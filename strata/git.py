@@ -116,6 +116,11 @@ def changed(folder: Path) -> list[str]:
     return git(folder, "status", "--porcelain", "--", ".").splitlines()
 
 
+def known(folder: Path, path: Path) -> bool:
+    """Tell whether a commit of the branch in a folder has touched a path."""
+    return bool(git(folder, "log", "--format=%h", "--max-count=1", "--", path))
+
+
 def in_conflict(folder: Path) -> list[str]:
     """Return the files that Git calls unmerged, by their paths from the folder."""
     return names(git(folder, "diff", "--name-only", "--diff-filter=U", "--relative", "-z"))

@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extensions.definition import legible
 from extensions.fields import Field, FieldType
 from extensions.grammar import parse
 from extensions.modifiers import FITS
 from extensions.naming import context_problem
+from extensions.neighbours import disagreements, neighbours
 from extensions.options import Definition
 from extensions.ports import REQUIREMENTS
 from extensions.problems import DefinitionError, listed, nearest
@@ -21,6 +23,7 @@ from .answers import (
     definitions,
     entities_of,
     ports_of,
+    problems_of,
     texts_of,
     usecases,
     with_fields,
@@ -42,8 +45,7 @@ def context(service: Service, name: str, answers: Mapping[str, Any]) -> Work | s
 
     Raises Refused where a definition has problems, or something else has the name.
     """
-    refuse_if(filter(None, [context_problem(name, service.package)]))
-    wanted = definitions(answers["entities"])
+    wanted = _checked(service, name, answers["entities"], context_problem(name, service.package))
     if recorded := service.recorded(name):
         there = entities_of(recorded)
         same_ports = {*ports_of(recorded)} == {*ports_of(answers)}
@@ -93,7 +95,7 @@ def entities(service: Service, name: str, given: Mapping[str, object]) -> Work |
     """
     recorded = service.context(name)
     there = entities_of(recorded)
-    before, after = definitions(there), definitions({**there, **given})
+    before, after = definitions(there), _checked(service, name, {**there, **given})
     known = _by_name(before)
     refuse_if(
         f"entity {d.name!r} is there with another definition: {as_written(there[d.name])}"
@@ -163,7 +165,8 @@ def usecase(service: Service, name: str, entity: str, what: str) -> Work | str:
 
 
 def _regrowth(service: Service, name: str, summary: str, entities: Mapping[str, object]) -> Work:
-    gained = gain(definitions(entities_of(service.context(name))), definitions(entities))
+    before = definitions(entities_of(service.context(name)))
+    gained = gain(before, _checked(service, name, entities))
     migration = gaining(service, branch_of(name, service.versions), gained)
     service.require_clean_tree()
 
@@ -172,6 +175,17 @@ def _regrowth(service: Service, name: str, summary: str, entities: Mapping[str, 
         return migration.write(to)
 
     return Work(summary, apply)
+
+
+def _checked(service: Service, name: str, entities: object, *problems: str) -> Sequence[Definition]:
+    """Return the definitions of a context's entities.
+
+    Raises Refused with every problem that they have, alone and with the other contexts.
+    """
+    others = neighbours(service.root, service.package, name)
+    own = problems_of(entities)
+    refuse_if(filter(None, [*problems, *own, *disagreements(name, legible(entities), others)]))
+    return definitions(entities)
 
 
 def _requirements(service: Service) -> Sequence[str]:

@@ -10,6 +10,8 @@ from .git import git, in_conflict, is_repository, names
 from .migrations import Migration
 from .service import Service
 
+RESOLVE = "edit the files in conflict and `git add` them"
+
 
 @dataclass(frozen=True)
 class Work:
@@ -17,7 +19,7 @@ class Work:
 
     summary: what it is, as the subject of a commit
     apply: does it to a service; returns the migration that came of it
-    next: the commands that follow, in their order
+    next: the commands that follow, in their order; `Outcome` has resolving conflicts before them
     notes: what the user has to know or look at
     """
 
@@ -59,14 +61,14 @@ class Outcome:
             yield f"{self.migration.path}:"
             yield from (f"    {line}".rstrip() for line in self.migration.source.splitlines())
         if self.conflicts:
-            yield (
-                "Your edits and the change meet in the files in conflict, marked as Git marks them. "
-                "Edit them and `git add` them."
-            )
+            yield "Your edits and the change meet in the files in conflict, marked as Git marks them."
+        steps = (", then " if self.conflicts else " && ").join(self.next)
+        if steps and self.dry_run:
+            yield f"These would be next: {steps}"
+        elif steps:
+            yield f"Nothing is committed yet. Next: {steps}"
         if self.dry_run:
             yield "Nothing was written: this is a dry run."
-        elif self.next:
-            yield f"Nothing is committed yet. Next: {' && '.join(self.next)}"
 
 
 def nothing(reason: str, *, dry_run: bool) -> Outcome:
@@ -82,6 +84,7 @@ def carry_out(work: Work, service: Service, *, dry_run: bool) -> Outcome:
         written = work.apply(tree)
         conflicts = in_conflict(tree.root) if is_repository(tree.root) else []
         found = before.differences(tree.root)
+        first = (RESOLVE,) if conflicts else ()
         return Outcome(
             summary=work.summary,
             dry_run=dry_run,
@@ -90,7 +93,7 @@ def carry_out(work: Work, service: Service, *, dry_run: bool) -> Outcome:
             removed=found["D"],
             conflicts=conflicts,
             migration=written,
-            next=work.next,
+            next=(*first, *work.next),
             notes=work.notes,
         )
 

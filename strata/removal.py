@@ -8,6 +8,7 @@ from extensions.naming import context_problem
 from extensions.problems import listed
 
 from .answers import entities_of, fields_of
+from .git import is_repository, known
 from .history import history
 from .imports import importers
 from .migrations import Migration, dropping
@@ -27,12 +28,13 @@ def remove(service: Service, name: str, *, never_migrated: bool) -> Work | str:
             new one otherwise.
 
     Raises:
-        Refused: naming everyone who needs it.
+        Refused: naming everyone who needs it; or where there never was such a context.
     """
     refuse_if(filter(None, [context_problem(name, service.package)]))
-    if name not in service.contexts() and not service.recorded(name):
-        return service.missing(name)
     branch = branch_of(name, service.versions)
+    if name not in service.contexts() and not service.recorded(name):
+        refuse_if([] if branch.revisions or _was_there(service, name) else [service.missing(name)])
+        return f"context {name!r} is removed already"
     going = {revision.file for revision in branch.revisions} if never_migrated else set()
     refuse_if([*_asking(service, name), *_importing(service, name, going)])
     past = history(branch.revisions)
@@ -54,6 +56,12 @@ def remove(service: Service, name: str, *, never_migrated: bool) -> Work | str:
         next=("just migrate", "just check") if drops else ("just check",),
         notes=[*_notes(branch, past.unread, never_migrated=never_migrated)],
     )
+
+
+def _was_there(service: Service, name: str) -> bool:
+    """Tell whether a commit has the answers of a context, or its code if it was made by hand."""
+    places = (service.answers_file(name), service.code(name))
+    return is_repository(service.root) and any(known(service.root, place) for place in places)
 
 
 def _asking(service: Service, name: str) -> Iterator[str]:

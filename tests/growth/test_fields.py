@@ -215,6 +215,9 @@ def test_a_conflict_is_shown_as_git_shows_it(catalog: Path, strata: Strata) -> N
     done = strata(catalog, *words, expect=1).json
     path = table.relative_to(catalog).as_posix()
     assert done["conflicts"] == plan["conflicts"] == [path]
+    assert done["next"] == plan["next"]
+    assert done["next"][0] == "edit the files in conflict and `git add` them"
+    assert done["next"][1:] == ["just migrate", "just check"]
     assert path not in done["changed"]
     assert f"UU {path}" in changes(catalog)
     assert "<<<<<<< before updating" in table.read_text(encoding="utf-8")

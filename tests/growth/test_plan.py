@@ -68,7 +68,9 @@ def test_a_plan_is_made_for_people(catalog: Path, strata: Strata) -> None:
     assert "  create   migrations/versions/catalog_0002_add_weight_to_products.py\n" in plan
     assert "  change   src/shop/catalog/domain/product.py\n" in plan
     assert '        batch.add_column(sa.Column("weight", sa.Integer(), nullable=True))\n' in plan
-    assert plan.endswith("Nothing was written: this is a dry run.\n")
+    assert plan.endswith(
+        "These would be next: just migrate && just check\nNothing was written: this is a dry run.\n"
+    )
     done = strata(catalog, "field", "catalog", "Product", "weight:int:null").stdout
     assert done.endswith("Nothing is committed yet. Next: just migrate && just check\n")
 

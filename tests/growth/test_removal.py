@@ -132,6 +132,19 @@ def test_tables_that_cannot_be_seen_are_told(catalog: Path, strata: Strata) -> N
 
 @pytest.mark.parametrize("name", ["shared", "composition", "../tests", "catalogue"])
 def test_what_is_no_context_stays(catalog: Path, strata: Strata, name: str) -> None:
-    done = strata(catalog, "remove", name, expect=0 if name == "catalogue" else 1)
+    done = strata(catalog, "remove", name, expect=1)
     assert changes(catalog) == []
-    assert name in done.stdout + done.stderr
+    assert name in done.stderr
+
+
+def test_a_typing_error_is_told_from_what_was_removed(catalog: Path, strata: Strata) -> None:
+    refused = strata(catalog, "remove", "catalgo", expect=1).stderr
+    assert "there is no context 'catalgo' (did you mean 'catalog'?)" in refused
+    strata(catalog, "remove", "catalog", "--never-migrated")
+    for committed in (False, True):
+        done = strata(catalog, "remove", "catalog").stdout
+        assert done == "Nothing to do: context 'catalog' is removed already\n"
+        if not committed:
+            commit(catalog, "Remove catalog")
+    refused = strata(catalog, "remove", "catalgo", expect=1).stderr
+    assert "there is no context 'catalgo'; the service has none yet" in refused

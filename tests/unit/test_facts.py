@@ -259,6 +259,11 @@ def test_values_are_converted_between_json_and_the_domain(
     [
         ("a:bool:filter", "FromQuery[bool | None]", "a"),
         ("a:enum=x,y:filter", "FromQuery[ProductA | None]", "a"),
+        (
+            "a:enum=null,y:filter",
+            'Annotated[str | None, Query(pattern="^(null|y)$")]',
+            "None if a is None else ProductA(a)",
+        ),
         ("a:str:max=9:filter", "Annotated[str | None, Query(max_length=9, pattern=ANY_TEXT)]", "a"),
         ("a:email:filter", "Annotated[str | None, Query(max_length=320, pattern=EMAIL)]", "a"),
         (
@@ -323,6 +328,14 @@ def test_samples_stay_within_the_limits(definition: str, expected: list[str]) ->
             ["Decimal(-100)", "Decimal(100)", 'Decimal("1.1")'],
         ),
         ("a:date:min=0001-01-01", ["date(1, 1, 1)"], []),
+        (
+            "a:datetime:min=0001-01-01T00:00:00Z:max=9999-12-31T23:59:59.999999Z",
+            [
+                "datetime(1, 1, 1, 0, 0, 0, 1, tzinfo=UTC)",
+                "datetime(9999, 12, 31, 23, 59, 59, 999998, tzinfo=UTC)",
+            ],
+            ['datetime.fromisoformat("2026-01-02T03:04:05")'],
+        ),
         ("a:bool", ["False", "True"], []),
         ("a:bytes:max=2", ['b"x" * 0', 'b"x" * 2'], ['b"x" * 3']),
         ("a:list=bool:max=2", ["(False,) * 0", "(False,) * 2"], ["(False,) * 3"]),

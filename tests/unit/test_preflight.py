@@ -27,6 +27,15 @@ def test_all_problems_come_together() -> None:
     assert len(found) == 4
 
 
+def test_references_are_among_all_problems() -> None:
+    entities = {"Order": "buyer:ref=crm.Person total:decimall note:ref=crm.", "Line": "a:strr"}
+    given = {"kind": "context", "context": "sales", "entities": entities}
+    found = "\n".join(problems(Situation(given, given, service=SERVICE)))
+    assert "unknown type 'decimall'" in found
+    assert "unknown type 'strr'" in found
+    assert "entity 'Order', field 'buyer': there is no context 'crm' that can be asked" in found
+
+
 def test_copiers_own_keys_are_no_answers() -> None:
     assert problems(Situation({}, {"_src_path": "x", "_commit": "y"})) == []
 
