@@ -99,7 +99,6 @@ def visit_routes(service: VisitService) -> Routes:
             "/visits/{visit_id}",
             controller.change_visit,
             404,
-            409,
             412,
             428,
         ),
