@@ -1,7 +1,8 @@
 """The Python files of a project: which there are, and in which folders its packages lie."""
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 _SKIPPED = {"node_modules", "site-packages", "venv", "env", "build", "dist", "__pycache__"}
@@ -19,7 +20,7 @@ def python_files(root: Path) -> Iterator[PurePosixPath]:
 
 def is_beside(path: PurePosixPath) -> bool:
     """Tell whether a file is a test, a script, a migration: not part of a package of the project."""
-    names = {*path.parts[:-1]}
+    names = {part.strip("_") for part in path.parts[:-1]}
     return (
         not _BESIDE.isdisjoint(names)
         or path.name.startswith("test_")
@@ -27,7 +28,7 @@ def is_beside(path: PurePosixPath) -> bool:
     )
 
 
-def sources_of(files: Iterable[PurePosixPath]) -> list[str]:
+def sources_of(root: Path, files: Iterable[PurePosixPath]) -> list[str]:
     """Return the folders that packages lie in: `src`, `.`, `backend`..."""
     inner = [file for file in files if not is_beside(file)]
     packages = {file.parent for file in inner if file.name == "__init__.py"}
@@ -44,4 +45,22 @@ def sources_of(files: Iterable[PurePosixPath]) -> list[str]:
         for parent in parents
         if not any(other in parent.parents for other in parents if other != parent)
     }
-    return sorted(parent.as_posix() for parent in outermost)
+    texts = [(root / file).read_text(encoding="utf-8", errors="replace") for file in inner]
+    starts = {
+        _start(parent, {top for top in tops if top.parent == parent}, texts) for parent in outermost
+    }
+    return sorted(start.as_posix() for start in starts)
+
+
+def _start(
+    parent: PurePosixPath, tops: Collection[PurePosixPath], texts: Collection[str]
+) -> PurePosixPath:
+    """Return the folder that imports of packages start from: above their own where it is a package without a file."""
+
+    def reached(start: PurePosixPath) -> int:
+        names = "|".join(re.escape(".".join(top.relative_to(start).parts)) for top in tops)
+        imports = re.compile(rf"^\s*(?:from|import) (?:{names})\b", re.MULTILINE)
+        return sum(len(imports.findall(text)) for text in texts)
+
+    above = [parent, *parent.parents]
+    return max(above, key=reached) if len(above) > 1 else parent

@@ -56,6 +56,20 @@ WEAK: Names = {
         *("wiring", "app", "server", "provider", "providers"),
     ),
 }
+NAMES = frozenset(name for names in (STRONG, WEAK) for listed in names.values() for name in listed)
+# What services are about, where they are below `services`.
+_NOUNS = {
+    "app",
+    "clients",
+    "gateways",
+    "handlers",
+    "provider",
+    "providers",
+    "resources",
+    "server",
+    "storage",
+    "tables",
+}
 # A rendered service says it by these names alone; its `api.py` is what a context publishes, not HTTP.
 SERVICE: Names = {
     Layer.DOMAIN: ("domain",),
@@ -103,7 +117,8 @@ def by_name(parts: Sequence[str], *, core_is_domain: bool) -> tuple[Layer, int] 
     innermost = _layer_in(folders, weak, innermost=True)
     if innermost:
         return innermost
-    words = {module, module.rpartition("_")[2]}
+    suffix = module.rpartition("_")[2]
+    words = {module, "" if suffix == "domain" else suffix}  # `email_domain` is about another one
     for names in (STRONG, weak):
         for layer, listed in names.items():
             if not words.isdisjoint(listed):
@@ -118,7 +133,7 @@ def _layer_in(
         (layer, at)
         for at, folder in enumerate(folders)
         for layer, listed in names.items()
-        if folder in listed
+        if folder in listed and not (folder in _NOUNS and "services" in folders[:at])
     ]
     if not places:
         return None

@@ -5,15 +5,15 @@ import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
 from ..refusals import Refused
 from .files import is_beside, python_files, sources_of
-from .layers import SERVICE, STRONG, WEAK, Layer, Names, by_name, by_table
+from .layers import NAMES, SERVICE, STRONG, Layer, Names, by_name, by_table
 
 _WRAPPERS = {"contexts", "modules", "apps", "domains", "features", "packages", "src"}
 _FRAMEWORKS = {"litestar": "Litestar", "fastapi": "FastAPI"}
@@ -74,6 +74,18 @@ class Module:
         """All nodes of its syntax tree."""
         return tuple(ast.walk(self.tree)) if self.tree else ()
 
+    def is_for_types(self, line: int) -> bool:
+        """Tell whether a line is in an `if TYPE_CHECKING`, which does not run."""
+        return any(line in block for block in self._blocks_for_types)
+
+    @cached_property
+    def _blocks_for_types(self) -> Sequence[range]:
+        return [
+            range(node.lineno, (node.end_lineno or 0) + 1)
+            for node in self.nodes
+            if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        ]
+
     def imports(self) -> Iterator[tuple[str, int]]:
         """Yield the full names that it imports, and their lines."""
         for node in self.nodes:
@@ -120,7 +132,7 @@ class Project:
             raise Refused(f"there is no Python in {root}")
         manifest = _manifest(root)
         own = all((root / name).is_file() for name in (".copier-answers.yml", "sgconfig.yml"))
-        sources = ["src"] if own else sources_of(files)
+        sources = ["src"] if own else sources_of(root, files)
         modules = _unshadowed(_modules(root, files, sources))
         table = SERVICE if own else _table(manifest)
         return cls(root, own, manifest, sources, _with_layers(modules, table))
@@ -192,6 +204,30 @@ class Project:
                 if target and target is not module:
                     found.append(Import(module, target, line))
         return found
+
+    def reaches(self, start: Module, end: Module) -> bool:
+        """Tell whether imports lead from a module to another, directly or through others."""
+        return end.name in self._reached_from(start.name)
+
+    @cached_property
+    def _reached_from(self) -> Callable[[str], frozenset[str]]:
+        targets: dict[str, set[str]] = {}
+        for one in self.imports:
+            if one.importer.is_for_types(one.line):
+                continue
+            targets.setdefault(one.importer.name, set()).add(one.imported.name)
+
+        @cache
+        def reached(start: str) -> frozenset[str]:
+            found: set[str] = set()
+            left = [start]
+            while left:
+                new = targets.get(left.pop(), set()) - found
+                found |= new
+                left += new
+            return frozenset(found)
+
+        return reached
 
     @cached_property
     def tests(self) -> Mapping[str, str]:
@@ -364,8 +400,7 @@ def _contexts(modules: Sequence[Placed]) -> list[str | None]:
 def _candidate(parts: tuple[str, ...], layer: tuple[Layer, int] | None) -> str | None:
     if layer is None:
         return None
-    no_context = {name for names in (STRONG, WEAK) for listed in names.values() for name in listed}
-    no_context |= _WRAPPERS
+    no_context = NAMES | _WRAPPERS
     before = [name for name in parts[: layer[1]] if name not in no_context]
     if before:
         return before[-1]

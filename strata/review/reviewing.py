@@ -14,6 +14,7 @@ from ..refusals import refuse_if
 from .architecture import architecture
 from .catalogue import OWN_CHECKS, Catalogue
 from .changes import added_lines
+from .doubts import without_doubts
 from .model import Finding, ReviewFailed, ToolFailed, ToolRun, merged
 from .praise import praise
 from .programs import Programs
@@ -84,7 +85,7 @@ def reviewed(scope: Scope, limits: Limits, tools: Sequence[Tool] = TOOLS) -> Rep
         drawn, praised = architecture(project), praise(project)
         sized, overlooked = sizes(project), suppressions(project.root)
     runs = _results(started)
-    found = merged(one for run in runs for one in run.findings)
+    found = merged(without_doubts((one for run in runs for one in run.findings), project))
 
     def is_wanted(one: Finding) -> bool:
         if limits.only and one.id not in limits.only:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from .files import python_files
-from .layers import Layer
+from .layers import NAMES, Layer
 from .model import counted
 from .project import Module, Project
 
@@ -91,7 +91,9 @@ def _place(module: Module) -> PurePosixPath:
     if module.layer is None:
         layer, rest = [], folders
     else:
-        layer, rest = [module.layer.value], [*folders[: module.at], *folders[module.at + 1 :]]
+        # Globs such as `**/services/**` must not find the folder of another layer.
+        layer = [module.layer.value]
+        rest = [it for it in (*folders[: module.at], *folders[module.at + 1 :]) if it not in NAMES]
     return below.joinpath(context, *layer, *(it for it in rest if it != context), f"{name}.py")
 
 

@@ -9,6 +9,11 @@ from .scope import Scope, json_list
 TOOL = "ruff"
 # They hold for how a service of ours is written; elsewhere most of what they find is meant.
 _OURS = {
+    *(
+        "FBT001",
+        "FBT002",
+        "FBT003",
+    ),  # booleans: ast-grep's rule knows which calls and functions are meant
     "PLC0415",  # imports in functions: also of what is optional
     "RUF012",  # lists on classes: also constants, and settings of frameworks
     "S104",  # 0.0.0.0: in a container it is right
