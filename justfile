@@ -40,6 +40,10 @@ constraints:
     uv pip compile --quiet --upgrade --universal --no-header --no-annotate \
         --group uv --group tests --output-file constraints.txt pyproject.toml
 
+# Meet every combination with faults: databases stopped, killed and cut off, disks full; prints the figures
+faults *OPTIONS:
+    STRATA_FAULTS=all ./test tests/faults -n1 {{ OPTIONS }}
+
 # Check contexts rendered from drawn definitions: just fuzz 50 --seed 7
 fuzz *OPTIONS:
     PATH="$PWD/.tools/bin:$PATH" {{ python }} -m tests.drawn {{ OPTIONS }}

@@ -13,6 +13,7 @@ class Database:
     import of its first name. `unquoted` is what the database reserves beside them (tried: each keyword
     as a table and as a column).
     `image` and `port` describe the server; both are empty for a database that lives in a file.
+    `session` asks the server for the number of a connection, and `end_session` ends it.
     """
 
     name: str
@@ -23,7 +24,8 @@ class Database:
     image: str = ""
     port: int = 0
     user: str = ""
-    connect_timeout: str = ""
+    session: str = ""
+    end_session: str = ""
     reserved: tuple[str, str] = ("", "")
     unquoted: tuple[str, ...] = ()
 
@@ -67,7 +69,8 @@ DATABASES = {
             unimported=("asyncpg",),
             image="postgres:17",
             port=5432,
-            connect_timeout="timeout",
+            session="SELECT pg_backend_pid()",
+            end_session="SELECT pg_terminate_backend({number})",
             reserved=("sqlalchemy.dialects.postgresql.base", "RESERVED_WORDS"),
             unquoted=("collation", "concurrently", "lateral", "tablesample"),
         ),
@@ -80,7 +83,8 @@ DATABASES = {
             unimported=("asyncmy", "cryptography"),
             image="mysql:8.4",
             port=3306,
-            connect_timeout="connect_timeout",
+            session="SELECT CONNECTION_ID()",
+            end_session="KILL {number}",
             reserved=("sqlalchemy.dialects.mysql.reserved_words", "RESERVED_WORDS_MARIADB"),
             unquoted=(
                 "delete_domain_id",
