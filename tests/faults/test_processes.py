@@ -16,7 +16,6 @@ from tests.helpers.combinations import Combination
 from tests.helpers.databases import database, require
 from tests.helpers.services import Server, Service, problems_in, serve
 
-
 WRITES = 20
 
 
