@@ -1,4 +1,5 @@
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from httpx import AsyncClient
@@ -43,6 +44,19 @@ def test_a_wrong_setting_is_named(
     monkeypatch.setenv(variable, value)
     with pytest.raises(SettingsError, match=variable):
         read_settings()
+
+
+def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = "s3cret"
+    monkeypatch.setenv("CLINIC_PORT", "many")
+    monkeypatch.setenv("CLINIC_WORKERS", "0")
+    monkeypatch.setenv("CLINIC_DATABASE_URL", f"oracle://app:{hidden}@db/orders")
+    with pytest.raises(SettingsError) as refused:
+        read_settings()
+    shown = "".join(format_exception(refused.value))
+    for name in ("PORT", "WORKERS", "DATABASE_URL"):
+        assert f"CLINIC_{name}: " in str(refused.value)
+    assert hidden not in shown
 
 
 def test_a_password_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,9 @@ def create_app() -> Asgi:
     """What the server runs."""
     settings = read_settings()
     configure_logging(settings.log_level, settings.log_format)
-    database = open_database(settings.database_url, settings.database_pool_size)
+    database = open_database(
+        settings.database_url, settings.database_pool_size, settings.database_timeout_seconds
+    )
     return RequestLog(create_api(Kernel(database, utc_now, new_id, read_remote), find_contexts()))
 
 

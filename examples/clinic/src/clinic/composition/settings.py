@@ -19,13 +19,14 @@ class Settings(BaseSettings):
     """`port` is CLINIC_PORT, in the environment or else in `.env`."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
     database_url: Annotated[URL, NoDecode, PlainValidator(parse_url)] = parse_url(
         "postgresql+asyncpg://clinic:clinic@127.0.0.1:5432/clinic"
     )
     database_pool_size: Annotated[int, Field(ge=1, le=100)] = 10
+    database_timeout_seconds: Annotated[float, Field(ge=1, le=600)] = 10
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     workers: Annotated[int, Field(ge=1, le=64)] = 1
@@ -67,6 +68,8 @@ def read_remote(name: str) -> Remote:
 
 
 def _named(error: ValidationError, prefix: str) -> SettingsError:
-    first = error.errors(include_url=False)[0]
-    name = f"{prefix}{first['loc'][0]}".upper()
-    return SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}")
+    wrong = [
+        f"{prefix}{item['loc'][0]}".upper() + f": {item['msg'].removeprefix('Value error, ')}"
+        for item in error.errors(include_url=False)
+    ]
+    return SettingsError("\n".join(wrong))

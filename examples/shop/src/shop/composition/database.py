@@ -29,21 +29,22 @@ def parse_url(text: str) -> URL:
     return url
 
 
-def open_database(url: URL, pool_size: int) -> Database:
+def open_database(url: URL, pool_size: int, seconds: float = 10) -> Database:
     """SQLite takes one writer at a time, so writers queue for one connection; readers run beside it."""
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=5)
+    wait = {"timeout": seconds}  # for the lock of another process
+    writer = create_async_engine(url, connect_args=wait, pool_size=1, max_overflow=0)
     reader = create_async_engine(
         url,
+        connect_args=wait,
         pool_size=pool_size,
         max_overflow=0,
-        pool_timeout=5,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
     )
     for engine in (writer, reader):
         event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(writer.sync_engine, "begin", _begin_immediate)
-    return Database(writer, reader)
+    return Database(writer, reader, seconds)
 
 
 def open_for_migrations(url: URL) -> Database:
@@ -61,7 +62,6 @@ def _prepare(connection: DBAPIConnection, _: object) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "busy_timeout=5000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

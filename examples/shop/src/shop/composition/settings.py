@@ -22,6 +22,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     database_url: URL = parse_url("sqlite+aiosqlite:///shop.db")
     database_pool_size: Annotated[int, Meta(ge=1, le=100)] = 10
+    database_timeout_seconds: Annotated[float, Meta(ge=1, le=600)] = 10
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
@@ -58,19 +59,23 @@ def read_remote(name: str) -> Remote:
 def _read[S: Struct](defaults: S, prefix: str) -> S:
     given = dotenv_values(".env") | os.environ
     variables = {name: f"{prefix}{name.upper()}" for name in defaults.__struct_fields__}
-    values = {
-        name: _value(type(defaults), name, variable, value)
-        for name, variable in variables.items()
-        if (value := given.get(variable)) is not None
-    }
+    texts = {name: text for name in variables if (text := given.get(variables[name])) is not None}
+    mistakes = {name: _mistake(type(defaults), name, text) for name, text in texts.items()}
+    if wrong := [f"{variables[name]}: {reason}" for name, reason in mistakes.items() if reason]:
+        raise SettingsError("\n".join(wrong))
+    values = {name: _value(type(defaults), name, text) for name, text in texts.items()}
     return replace(defaults, **values)
 
 
-def _value(settings: type[Struct], name: str, variable: str, value: str) -> object:
+def _mistake(settings: type[Struct], name: str, text: str) -> str:
     try:
-        if name == "database_url":  # a tuple to msgspec, so it would want an array
-            return parse_url(value)
-        return getattr(convert({name: value}, settings, strict=False), name)
+        _value(settings, name, text)
     except (ValidationError, ValueError) as error:
-        reason = str(error).partition(" - at ")[0]
-        raise SettingsError(f"{variable}: {reason}") from error
+        return str(error).partition(" - at ")[0]
+    return ""
+
+
+def _value(settings: type[Struct], name: str, text: str) -> object:
+    if name == "database_url":  # a tuple to msgspec, so it would want an array
+        return parse_url(text)
+    return getattr(convert({name: text}, settings, strict=False), name)

@@ -1,6 +1,6 @@
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -8,6 +8,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from clinic.shared.domain.errors import Unavailable
+
+# Of SQLSTATE: connection, read-only, sign-in, no such database, two transactions in each other's
+# way, resources, in use, operator, system.
+_OUTAGES = ("08", "25006", "28", "3D", "40", "53", "55", "57", "58")
 
 
 class DatabaseUnavailable(Unavailable):
@@ -17,15 +21,28 @@ class DatabaseUnavailable(Unavailable):
         super().__init__("The database cannot be reached. Try again in a moment.")
 
 
+class OutcomeUnknown(Unavailable):
+    """The connection was lost after the commit was sent and before its answer came."""
+
+    code = "outcome_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("The change may have been kept or not. Read before you send it again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Writes run in transactions, reads on connections of their own that open none."""
+    """Writes run in transactions, reads on connections of their own that open none.
+
+    A unit of work that takes longer than `seconds`, its wait for a connection included, is given up.
+    """
 
     writer: AsyncEngine
     reader: AsyncEngine
+    seconds: float = 10
 
     async def ping(self) -> None:
-        with outages_as_unavailable():
+        with Outages():
             async with self.reader.connect() as connection:
                 await connection.execute(text("SELECT 1"))
 
@@ -34,18 +51,33 @@ class Database:
         await self.writer.dispose()
 
 
-@contextmanager
-def outages_as_unavailable() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError, PoolTimeoutError, OSError) as error:
+class Outages:
+    """Gives a lost database its name in the domain."""
+
+    def __init__(self) -> None:
+        self.committing = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
+    ) -> None:
+        if not _is_outage(error):
+            return
+        if self.committing and _left_no_answer(error):
+            raise OutcomeUnknown from error
         raise DatabaseUnavailable from error
-    except DBAPIError as error:
-        if error.connection_invalidated or _was_in_the_way(error):
-            raise DatabaseUnavailable from error
-        raise
 
 
-def _was_in_the_way(error: DBAPIError) -> bool:
-    """Whether the database gave up one of two transactions that waited for each other."""
-    return str(getattr(error.orig, "sqlstate", "")).startswith("40")
+def _is_outage(error: BaseException | None) -> bool:
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError | OSError):
+        return True
+    return isinstance(error, DBAPIError) and (
+        error.connection_invalidated
+        or str(getattr(error.orig, "sqlstate", "")).startswith(_OUTAGES)
+    )
+
+
+def _left_no_answer(error: BaseException | None) -> bool:
+    return not isinstance(error, DBAPIError) or error.connection_invalidated

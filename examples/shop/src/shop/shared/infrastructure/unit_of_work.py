@@ -1,9 +1,10 @@
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop.shared.infrastructure.database import Database, outages_as_unavailable
+from shop.shared.infrastructure.database import Database, Outages
 
 
 class SqlUnitOfWork[R]:
@@ -13,12 +14,19 @@ class SqlUnitOfWork[R]:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[R]:
-        with outages_as_unavailable():
-            async with self._database.reader.connect() as connection:
+        with Outages():
+            async with (
+                asyncio.timeout(self._database.seconds),
+                self._database.reader.connect() as connection,
+            ):
                 yield self._repository(connection)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[R]:
-        with outages_as_unavailable():
-            async with self._database.writer.begin() as connection:
+        with Outages() as outages:
+            async with (
+                asyncio.timeout(self._database.seconds),
+                self._database.writer.begin() as connection,
+            ):
                 yield self._repository(connection)
+                outages.committing = True
