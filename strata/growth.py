@@ -5,6 +5,7 @@ before the work is applied.
 """
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -142,7 +143,7 @@ def port(service: Service, name: str, what: str) -> Work | str:
     service.require_clean_tree()
     return Work(
         f"Add the port {what} to {name}",
-        lambda to: render_again(to, name, {"ports": [*ports, what]}),
+        lambda to: _again(to, name, {"ports": [*ports, what]}),
         next=(*_requirements(service), "just check"),
     )
 
@@ -158,10 +159,15 @@ def usecase(service: Service, name: str, entity: str, what: str) -> Work | str:
     service.require_clean_tree()
     return Work(
         f"Add the use case {what} to {entity} of {name}",
-        lambda to: render_again(to, name, {"entities": entities}),
+        lambda to: _again(to, name, {"entities": entities}),
         next=(f"just test tests/{name}",),
         notes=("a test of it fails until you say what it does",),
     )
+
+
+def _again(service: Service, name: str, answers: Mapping[str, object]) -> None:
+    for note in render_again(service, service.answers_file(name).name, answers):
+        print(f"Note: {note.text}", file=sys.stderr)
 
 
 def _regrowth(service: Service, name: str, summary: str, entities: Mapping[str, object]) -> Work:
@@ -171,7 +177,7 @@ def _regrowth(service: Service, name: str, summary: str, entities: Mapping[str, 
     service.require_clean_tree()
 
     def apply(to: Service) -> Migration:
-        render_again(to, name, {"entities": dict(entities)})
+        _again(to, name, {"entities": dict(entities)})
         return migration.write(to)
 
     return Work(summary, apply)

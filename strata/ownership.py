@@ -48,6 +48,11 @@ def owner(path: str) -> Owner:
     raise LookupError(f"template/owners.yml says nothing about {path}")
 
 
+def is_of(kind: Owner, path: str) -> bool:
+    """Tell whether a file has this owner; one that nothing is declared for has none."""
+    return bool(matching(path)) and owner(path) is kind
+
+
 def owners(paths: Iterable[str], rendered: Iterable[str]) -> dict[str, Owner]:
     """Return the owner of each path; what the template does not render is the team's."""
     known = set(rendered)

@@ -10,6 +10,7 @@ from copier import VcsRef, run_copy, run_update
 from copier.errors import CopierError, ShallowCloneWarning
 from plumbum import ProcessExecutionError
 
+from .moves.notes import Note, collected
 from .refusals import Refused
 from .service import Service, answers_name
 
@@ -40,31 +41,28 @@ def render(service: Service, context: str, answers: Mapping[str, object], *skipp
         )
 
 
-def render_again(service: Service, context: str, answers: Mapping[str, object]) -> None:
-    """Merge into a context what other answers change in what is rendered.
+def render_again(
+    service: Service, answers_file: str, answers: Mapping[str, object]
+) -> Sequence[Note]:
+    """Merge into a service or a context what other answers change in what is rendered.
 
     Args:
         service: the service, a repository with a clean tree.
-        context: the name of the context.
+        answers_file: the name of the answers file of the one that is rendered.
         answers: the answers that change.
+
+    Returns:
+        What the user has to know about files that are rendered no more.
 
     Raises:
         Refused: with Copier's reasons; then nothing was written.
     """
-    with _refusing(service):
-        run_update(
-            service.root,
-            data=dict(answers),
-            answers_file=service.answers_file(context).name,
-            vcs_ref=VcsRef.CURRENT,
-            defaults=True,
-            overwrite=True,
-            unsafe=True,
-            quiet=True,
-        )
+    with collected() as notes, _refusing(service):
+        _update(service, answers_file, answers, VcsRef.CURRENT)
+    return notes
 
 
-def update(service: Service, answers_file: str, revision: str) -> None:
+def update(service: Service, answers_file: str, revision: str) -> Sequence[Note]:
     """Merge a release into a service or a context.
 
     Args:
@@ -72,19 +70,30 @@ def update(service: Service, answers_file: str, revision: str) -> None:
         answers_file: the name of the answers file of the one that it is merged into.
         revision: the tag or commit of the release.
 
+    Returns:
+        What the user has to know about files that the release moves or drops.
+
     Raises:
         Refused: with Copier's reasons; then the tree may be half-way.
     """
-    with _refusing(service):
-        run_update(
-            service.root,
-            answers_file=answers_file,
-            vcs_ref=revision,
-            defaults=True,
-            overwrite=True,
-            unsafe=True,
-            quiet=True,
-        )
+    with collected() as notes, _refusing(service):
+        _update(service, answers_file, {}, revision)
+    return notes
+
+
+def _update(
+    service: Service, answers_file: str, answers: Mapping[str, object], revision: str | VcsRef
+) -> None:
+    run_update(
+        service.root,
+        data=dict(answers),
+        answers_file=answers_file,
+        vcs_ref=revision,
+        defaults=True,
+        overwrite=True,
+        unsafe=True,
+        quiet=True,
+    )
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """One part of a service goes to a release, and what Copier does not say about that is found out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,10 +24,12 @@ class Step:
 
     conflicts: the files that wait for the user, with the reason
     unmerged: what `git ls-files --unmerged -z` said of them
+    notes: what else the user has to know
     """
 
     conflicts: Sequence[tuple[str, str]]
     unmerged: str
+    notes: Sequence[str]
 
 
 def take(tree: Service, part: Part, release: Release) -> Step:
@@ -41,7 +43,7 @@ def take(tree: Service, part: Part, release: Release) -> Step:
     Raises:
         Refused: with Copier's reasons, or because the release does not take an answer over.
     """
-    update(tree, part.file, release.commit)
+    notes = update(tree, part.file, release.commit)
     refuse_if(_replaced(part.answers, part.now(tree), tree.answers, release))
     both = in_conflict(tree.root)
     unmerged = git(tree.root, "ls-files", "--unmerged", "--full-name", "-z")
@@ -49,9 +51,10 @@ def take(tree: Service, part: Part, release: Release) -> Step:
     conflicts = [
         *((path, BOTH) for path in both),
         *((path, REJECTED) for path in _staged(tree, "A") if path.endswith(".rej")),
-        *((path, DROPPED) for path in _restored(tree, part)),
+        *((note.path, DROPPED) for note in notes if note.kept),
+        *((path, DROPPED) for path in _restored(tree, part, {note.path for note in notes})),
     ]
-    return Step(sorted(conflicts), unmerged)
+    return Step(sorted(conflicts), unmerged, [note.text for note in notes if not note.kept])
 
 
 def _replaced(
@@ -72,9 +75,12 @@ def _replaced(
         )
 
 
-def _restored(tree: Service, part: Part) -> list[str]:
-    """Bring back the files which the release deleted although they were changed, and return them."""
-    gone = _staged(tree, "D")
+def _restored(tree: Service, part: Part, known: Container[str]) -> list[str]:
+    """Bring back the files which the release deleted although they were changed, and return them.
+
+    The template sees to that itself; `known` are those that it has told about.
+    """
+    gone = [path for path in _staged(tree, "D") if path not in known]
     if not gone:
         return []
     git(tree.root, "--literal-pathspecs", "checkout", "--quiet", "HEAD", "--", *gone)

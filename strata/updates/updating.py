@@ -152,6 +152,8 @@ class Update:
         for part in behind:
             old = self.template.at(part.recorded)
             step = take(tree, part, self.release)
+            for note in step.notes:
+                self.say(f"Note: {note}")
             changes = self.template.changes(old, self.release)
             message = messages.commit(part, old, self.release, changes)
             if step.conflicts:

@@ -1,9 +1,10 @@
 """Clean clones of this template, so that uncommitted work is tested as a release."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.helpers.process import commit, git
 
@@ -43,16 +44,29 @@ class Template:
         git(self.path, "clone", "--quiet", "--no-hardlinks", str(self.path), str(destination))
         return Template(destination)
 
-    def release(self, tag: str, edits: Mapping[str, Edit | str]) -> None:
+    def release(
+        self,
+        tag: str,
+        edits: Mapping[str, Edit | str],
+        moved: Mapping[str, str] = MappingProxyType({}),
+        dropped: Iterable[str] = (),
+    ) -> None:
         """Change files, commit and tag.
 
         Args:
             tag: the new tag, such as v0.2.0.
             edits: the new text of a file, or what makes it from the old text, by path.
+            moved: paths of files with their new ones, which the edits go by.
+            dropped: paths of files that go.
 
         Raises:
             AssertionError: when an edit changes nothing.
         """
+        for name, target in moved.items():
+            (self.path / target).parent.mkdir(parents=True, exist_ok=True)
+            (self.path / name).rename(self.path / target)
+        for name in dropped:
+            (self.path / name).unlink()
         for name, edit in edits.items():
             file = self.path / name
             old = file.read_text(encoding="utf-8") if file.exists() else ""
