@@ -17,6 +17,7 @@ from .refusals import Refused
 from .removal import remove
 from .review.command import main as review
 from .service import Service
+from .switching import switch
 from .updates.command import outdated, update
 from .whose import main as owners
 
@@ -64,13 +65,18 @@ def _parser() -> ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def command(
-        name: str, help_: str, plan: Callable[[Service, Namespace], Work | str]
+        name: str,
+        help_: str,
+        plan: Callable[[Service, Namespace], Work | str],
+        *,
+        of_context: bool = True,
     ) -> ArgumentParser:
         made = commands.add_parser(name, help=help_, description=help_, allow_abbrev=False)
         made.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
         made.add_argument("--format", choices=("text", "json"), default="text", help="how to print")
         made.set_defaults(plan=plan)
-        made.add_argument("context", metavar="CONTEXT", help="the name of the context")
+        if of_context:
+            made.add_argument("context", metavar="CONTEXT", help="the name of the context")
         return made
 
     made = command("context", "Add a context", _context)
@@ -92,6 +98,8 @@ def _parser() -> ArgumentParser:
         action="store_true",
         help="no database has its revisions: delete them instead of dropping its tables",
     )
+    made = command("switch", "Change answers of the service", _switch, of_context=False)
+    made.add_argument("words", metavar="ANSWER", nargs="+", help="such as framework=fastapi")
     return parser
 
 
@@ -124,6 +132,10 @@ def _usecase(service: Service, options: Namespace) -> Work | str:
 
 def _remove(service: Service, options: Namespace) -> Work | str:
     return remove(service, options.context, never_migrated=options.never_migrated)
+
+
+def _switch(service: Service, options: Namespace) -> Work:
+    return switch(service, options.words)
 
 
 def _answers(file: Path, context: str) -> Mapping[str, Any]:

@@ -61,6 +61,11 @@ class Branch:
         return heads[0]
 
 
+def revisions(folder: Path) -> Sequence[Revision]:
+    """Return the revisions of all contexts, but for files that are none."""
+    return _read_all(folder)[0]
+
+
 def branch_of(context: str, folder: Path) -> Branch:
     """Return the branch of a context, which may have no revision.
 
