@@ -47,3 +47,12 @@ faults *OPTIONS:
 # Check contexts rendered from drawn definitions: just fuzz 50 --seed 7
 fuzz *OPTIONS:
     PATH="$PWD/.tools/bin:$PATH" {{ python }} -m tests.drawn {{ OPTIONS }}
+
+# Cut a release: just release 0.3.0
+[no-exit-message]
+release VERSION:
+    {{ python }} -m scripts.release {{ quote(VERSION) }}
+
+# Switch services from every combination to every other one, and compare them with fresh ones
+switches *OPTIONS:
+    STRATA_ALL_SWITCHES=1 ./test tests/growth/test_switch.py -k as_if {{ OPTIONS }}

@@ -10,6 +10,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.helpers.combinations import CATALOG, DEFAULT, LIBRARY, SALES, Combination
+from tests.helpers.history import with_history
 from tests.helpers.process import commit
 from tests.helpers.rendering import add_context, copy_of, render
 from tests.helpers.services import Service
@@ -39,6 +40,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
 def template(shared: Shared) -> Template:
     """The working tree as a release. Read-only: `fork` it to add releases."""
     return Template(shared.once("template", Template.snapshot))
+
+
+@pytest.fixture(scope="session")
+def history(shared: Shared, template: Template) -> Template:
+    """A repository with a tag for every release, and one for the working tree. Read-only."""
+    return Template(shared.once("history", lambda folder: with_history(folder, template)))
 
 
 @pytest.fixture(scope="session")

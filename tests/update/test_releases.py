@@ -1,76 +1,17 @@
 """From every release so far to the working tree."""
 
-import re
-import shutil
-import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.combinations import CATALOG, COMBINATIONS, LIBRARY, Combination
+from tests.helpers.history import RELEASES, WORKING_TREE, Release
 from tests.helpers.process import commit, git
 from tests.helpers.rendering import add_context, conflicts, files, render, update
-from tests.helpers.sharing import Shared
 from tests.helpers.template import ROOT, Template
 
-WORKING_TREE = "v999.0.0"
 FAR_APART = (COMBINATIONS[0], COMBINATIONS[-2])
 CONTEXTS = {"catalog": CATALOG, "library": LIBRARY}
-
-
-@dataclass(frozen=True)
-class Release:
-    """A commit of the template's history with the subject of a release."""
-
-    tag: str
-    commit: str
-
-
-def releases() -> Iterator[Release]:
-    """Find the releases by the subjects of their commits; a clone without history has none."""
-    for line in git(ROOT, "log", "--reverse", "--format=%H %s").splitlines():
-        commit_id, _, subject = line.partition(" ")
-        if found := re.fullmatch(r"Release (\d+\.\d+\.\d+)", subject):
-            yield Release(f"v{found[1]}", commit_id)
-
-
-RELEASES = list(releases())
-
-
-@pytest.fixture(scope="session")
-def history(shared: Shared, template: Template) -> Template:
-    """A repository with a tag for every release, and one for the working tree."""
-
-    def build(folder: Path) -> None:
-        folder.mkdir()
-        git(folder, "init", "--quiet")
-        for release in RELEASES:
-            _replace(folder, release)
-            commit(folder, f"Release {release.tag.removeprefix('v')}")
-            git(folder, "tag", release.tag)
-        _empty(folder)
-        ignored = shutil.ignore_patterns(".git")
-        shutil.copytree(template.path, folder, dirs_exist_ok=True, ignore=ignored)
-        commit(folder, "The working tree")
-        git(folder, "tag", WORKING_TREE)
-
-    return Template(shared.once("history", build))
-
-
-def _empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.name != ".git":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def _replace(folder: Path, release: Release) -> None:
-    _empty(folder)
-    archive = subprocess.run(
-        ["git", "archive", release.commit], cwd=ROOT, check=True, capture_output=True
-    )
-    subprocess.run(["tar", "--extract"], cwd=folder, check=True, input=archive.stdout)
 
 
 def test_the_history_has_its_releases() -> None:
