@@ -1,0 +1,23 @@
+"""An update that is killed leaves a tree that one command brings back."""
+
+import re
+import sys
+from pathlib import Path
+
+from tests.helpers.process import commit, git, run
+from tests.helpers.template import ROOT
+
+
+def test_a_killed_update_is_taken_back(shop: Path) -> None:
+    (shop / ".gitignore").write_text("*.db\n", encoding="utf-8")
+    (shop / "src/shop/catalog/wiring.py").write_text("ours\n", encoding="utf-8")
+    commit(shop, "Edit")
+    (shop / "shop.db").write_text("rows\n", encoding="utf-8")
+    (shop / "readme.txt").write_text("stashed\n", encoding="utf-8")
+    git(shop, "stash")
+    command = [sys.executable, "-m", "tests.update.interrupted", str(shop), "24"]
+    done = run(command, ROOT, timeout=1200)
+    left = {name: int(count) for name, count in re.findall(r"'(\w+)': (\d+)", done.stdout)}
+    assert sum(left.values()) == 24, done.stdout
+    assert left.get("writing", 0) >= 3, done.stdout
+    assert left.get("begun", 0) >= 3, done.stdout
