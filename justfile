@@ -56,3 +56,15 @@ release VERSION:
 # Switch services from every combination to every other one, and compare them with fresh ones
 switches *OPTIONS:
     STRATA_ALL_SWITCHES=1 ./test tests/growth/test_switch.py -k as_if {{ OPTIONS }}
+
+# Update small services with random edits on both sides: just fuzz-updates 200 --seed 7
+fuzz-updates *OPTIONS:
+    {{ python }} -m tests.update.fuzz {{ OPTIONS }}
+
+# Kill updates at random moments and take them back: just interrupt-updates 100 --seed 7
+interrupt-updates *OPTIONS:
+    {{ python }} -m tests.update.interrupted {{ OPTIONS }}
+
+# Update services of every release in all twelve combinations, with edits by hand
+update-releases:
+    STRATA_UPDATES=all ./test tests/update/test_releases.py

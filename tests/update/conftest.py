@@ -11,53 +11,28 @@ from strata.cli import main
 from tests.helpers.process import Completed
 from tests.helpers.rendering import copy_of
 from tests.helpers.sharing import Shared
-from tests.update.small import Small
+from tests.update.small import Small, build
 
 Command = Callable[..., Completed]
-
-LINES = "".join(f"line {number}\n" for number in range(1, 13))
-LAST = "line 12\n"
-THEIRS = LINES.replace(LAST, "line 12, theirs\n")
 
 
 @pytest.fixture
 def small(shared: Shared, tmp_path: Path) -> Small:
     """A template with two releases: the newer one changes one file of each kind and drops one."""
-    copy_of(shared.once("small", _build) / "template", tmp_path / "template")
+    copy_of(shared.once("small", build) / "template", tmp_path / "template")
     return Small(tmp_path / "template")
 
 
 @pytest.fixture
 def shop(shared: Shared, small: Small) -> Path:
     """A committed service of the older release with the context `catalog`."""
-    return copy_of(shared.once("small", _build) / "shop", small.path.parent / "shop")
+    return copy_of(shared.once("small", build) / "shop", small.path.parent / "shop")
 
 
 @pytest.fixture
 def shops(shared: Shared, small: Small) -> Path:
     """A committed service of the older release with the contexts `catalog` and `sales`."""
-    return copy_of(shared.once("small", _build) / "shops", small.path.parent / "shops")
-
-
-def _build(folder: Path) -> None:
-    small = Small.made(
-        folder / "template",
-        {
-            "readme.txt": LINES,
-            "old.txt": "old\n",
-            "pyproject.toml": "[project]\n",
-            "checks/a.yml": LINES,
-        },
-        {"wiring.py": LINES, "gone.py": "gone\n"},
-    )
-    small.service(folder / "shop", "catalog")
-    small.service(folder / "shops", "catalog", "sales")
-    small.release(
-        "v1.1.0",
-        {"readme.txt": THEIRS, "old.txt": None},
-        {"wiring.py": THEIRS, "gone.py": None},
-        "The last line is theirs. It was not before",
-    )
+    return copy_of(shared.once("small", build) / "shops", small.path.parent / "shops")
 
 
 @pytest.fixture

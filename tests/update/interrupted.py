@@ -1,6 +1,6 @@
-"""`just update` killed at random moments: python -m tests.update.interrupted SERVICE [MOMENTS] [--seed N].
+"""`just update` killed at random moments: python -m tests.update.interrupted [MOMENTS] [--seed N].
 
-The service has an update to take. Each time the program is killed with all that it started, or alone, and
+Each time the program is killed with all that it started, or alone, and
 `just update --undo` has to bring the tree back to where it was. In every second round the kill waits until
 the update writes into the tree, which takes a moment only; in every third the undo is killed, too.
 """
@@ -14,10 +14,12 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from strata.cli import main as strata
 from tests.helpers.process import git
 from tests.helpers.rendering import changes, files
+from tests.update.small import build
 
 _ENOUGH = 120
 
@@ -112,13 +114,17 @@ def _state(service: Path) -> object:
 
 
 def main() -> None:
-    """Interrupt the updates of a service and print what was left behind."""
+    """Interrupt updates of a small service, or of another one, and print what was left behind."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("service", type=Path)
     parser.add_argument("moments", type=int, nargs="?", default=24)
+    parser.add_argument("--service", type=Path, help="one with an update to take")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    left = interrupt(options.service.resolve(), options.moments, options.seed)
+    with TemporaryDirectory(prefix="strata-interrupted-", ignore_cleanup_errors=True) as folder:
+        if options.service is None:
+            build(Path(folder, "built"))
+        service = options.service or Path(folder, "built", "shop")
+        left = interrupt(service.resolve(), options.moments, options.seed)
     print(f"{options.moments} interruptions, each taken back; left behind: {dict(left)}")
 
 

@@ -27,6 +27,10 @@ ANSWERS = "{{ _copier_answers | to_nice_yaml }}"
 NAME = "{{ _copier_conf.answers_file }}.jinja"
 PLACES = {"service": "", "context": "src/{{ package }}/{{ context }}/"}
 
+LINES = "".join(f"line {number}\n" for number in range(1, 13))
+LAST = "line 12\n"
+THEIRS = LINES.replace(LAST, "line 12, theirs\n")
+
 Files = Mapping[str, str | None]
 
 
@@ -94,3 +98,25 @@ class Small:
                 unsafe=True,
                 quiet=True,
             )
+
+
+def build(folder: Path) -> None:
+    """Make the template with two releases, and services of the older one with one context and with two."""
+    small = Small.made(
+        folder / "template",
+        {
+            "readme.txt": LINES,
+            "old.txt": "old\n",
+            "pyproject.toml": "[project]\n",
+            "checks/a.yml": LINES,
+        },
+        {"wiring.py": LINES, "gone.py": "gone\n"},
+    )
+    small.service(folder / "shop", "catalog")
+    small.service(folder / "shops", "catalog", "sales")
+    small.release(
+        "v1.1.0",
+        {"readme.txt": THEIRS, "old.txt": None},
+        {"wiring.py": THEIRS, "gone.py": None},
+        "The last line is theirs. It was not before",
+    )

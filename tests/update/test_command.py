@@ -12,8 +12,8 @@ from strata.service import Service
 from strata.updates.updating import begin
 from tests.helpers.process import commit, git, run
 from tests.helpers.rendering import changes, copy_of, files, recorded
-from tests.update.conftest import LAST, LINES, THEIRS, Command
-from tests.update.small import Small
+from tests.update.conftest import Command
+from tests.update.small import LAST, LINES, THEIRS, Small
 
 OURS = LINES.replace(LAST, "line 12, ours\n")
 FIRST = LINES.replace("line 1\n", "line 1, ours\n")
@@ -419,13 +419,18 @@ def test_line_ends_of_a_working_tree_are_no_changes(shop: Path, just: Command) -
 
 
 def test_a_template_elsewhere_is_fetched_once(
-    small: Small, shop: Path, just: Command, tmp_path: Path
+    small: Small, shop: Path, just: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By an address that Git rewrites to a mirror, as a team without the network would."""
+    """By an address that Git finds in a mirror, as it does for a team without the network."""
     run(["git", "clone", "--quiet", "--mirror", str(small.path), "mirror.git"], tmp_path)
-    for file in shop.glob(".copier-answers*.yml"):
-        text = file.read_text(encoding="utf-8")
-        there = text.replace("../template", "https://git.invalid/strata.git")
-        file.write_text(there, encoding="utf-8")
-    commit(shop, "Move the template")
-    assert "https://git.invalid" in just(shop, "update", expect=1).stderr
+    address = "https://git.invalid/strata.git"
+    answers = (shop / ".copier-answers.yml").read_text(encoding="utf-8")
+    write(shop, ".copier-answers.yml", answers.replace("../template", address))
+    assert address in just(shop, "update", expect=1).stderr
+    monkeypatch.setenv("COPIER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", f"url.{tmp_path / 'mirror.git'}.insteadOf")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", address)
+    just(shop, "update")
+    assert recorded(shop)["_commit"] == "v1.1.0"
+    assert recorded(shop)["_src_path"] == address

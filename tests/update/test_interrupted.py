@@ -15,7 +15,7 @@ def test_a_killed_update_is_taken_back(shop: Path) -> None:
     (shop / "shop.db").write_text("rows\n", encoding="utf-8")
     (shop / "readme.txt").write_text("stashed\n", encoding="utf-8")
     git(shop, "stash")
-    command = [sys.executable, "-m", "tests.update.interrupted", str(shop), "24"]
+    command = [sys.executable, "-m", "tests.update.interrupted", "24", "--service", str(shop)]
     done = run(command, ROOT, timeout=1200)
     left = {name: int(count) for name, count in re.findall(r"'(\w+)': (\d+)", done.stdout)}
     assert sum(left.values()) == 24, done.stdout

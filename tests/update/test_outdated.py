@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.helpers.process import commit
 from tests.helpers.rendering import changes, files
-from tests.update.conftest import LAST, LINES, Command
-from tests.update.small import Small
+from tests.update.conftest import Command
+from tests.update.small import LAST, LINES, Small
 
 
 def test_what_is_behind_and_what_has_drifted(shop: Path, just: Command) -> None:

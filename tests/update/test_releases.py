@@ -58,7 +58,7 @@ def test_an_update_keeps_what_was_edited_and_brings_the_rest(
 ) -> None:
     service = copy_of(rendered_at(combination, release.tag), tmp_path / "service")
     fresh = copy_of(rendered_at(combination, WORKING_TREE), tmp_path / "fresh")
-    edits = drawn(f"{release.tag} {combination}")
+    edits = drawn(f"5 {release.tag} {combination}")
     for edit in edits:
         edit.apply(service)
         edit.apply(fresh)
@@ -112,7 +112,7 @@ def test_an_updated_service_passes_its_checks(
     assert "ast-grep-cli" in lock.read_text(encoding="utf-8")
     service.uv("sync", "--quiet")
     service.just("check")
-    done = service.just("outdated", "--drift", "--format", "json")
+    done = service.just("outdated", "--drift", "--format", "json", expect=4)
     found = json.loads(done.stdout)
     assert (found["behind"], found["drifted"]) == (False, True)
     assert [file["path"] for part in found["parts"] for file in part["drift"]] == [
