@@ -8,9 +8,9 @@ import yaml
 from extensions.definition import read
 from extensions.preflight import Situation, problem, problems
 from extensions.questions import known
+from tests.helpers.history import RELEASES, Release
 from tests.helpers.process import git
 from tests.helpers.template import ROOT
-from tests.update.test_releases import RELEASES, Release
 
 
 def shown(release: Release, path: str) -> str:
