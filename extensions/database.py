@@ -34,6 +34,13 @@ class Database:
         """Whether it is a server of its own rather than a file."""
         return bool(self.image)
 
+    @property
+    def advice(self) -> str:
+        """What a person does where the database cannot be reached."""
+        if self.is_server:
+            return "`docker compose up --detach --wait database` starts one here."
+        return "The folder of the file has to be there."
+
     def url(self, package: str, host: str = "127.0.0.1") -> str:
         """Return the address of a service's database; its password on a server is the package's name."""
         return self._address(package, host, package)
