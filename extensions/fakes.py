@@ -121,4 +121,6 @@ class Fake:
 
 
 def _rows_of(field: Reference | References, entity: "Entity") -> str:
-    return "self.rows" if field.target.name == entity.name else f"self.{field.target.plural}.rows"
+    return (
+        "self.rows" if field.target.name == entity.name else f"self.{field.target.fake_name}.rows"
+    )

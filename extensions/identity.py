@@ -14,6 +14,11 @@ MODULE_ENDINGS = (
     "_table",
 )
 
+# What an in-memory repository has itself.
+_OF_FAKES = frozenset(
+    ["add", "deleted", "forget", "get", "on_forget", "page", "remove", "rows", "update"]
+)
+
 
 class Names:
     """An entity's name and what follows from it; the plural and the table can be chosen."""
@@ -30,6 +35,11 @@ class Names:
     @property
     def constant(self) -> str:
         return self.module.upper()
+
+    @property
+    def fake_name(self) -> str:
+        """The attribute of an in-memory repository for that of an entity that it refers to."""
+        return f"kept_{self.plural}" if self.plural in _OF_FAKES else self.plural
 
     @property
     def in_use(self) -> str:
