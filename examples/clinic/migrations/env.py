@@ -1,4 +1,5 @@
 import asyncio
+import sys
 from typing import Literal
 
 from alembic import context
@@ -9,6 +10,8 @@ from sqlalchemy.sql.schema import SchemaItem, Table
 from clinic.composition.contexts import find_contexts
 from clinic.composition.database import open_for_migrations
 from clinic.composition.settings import read_settings
+from clinic.composition.unreachable import unreachable
+from clinic.shared.infrastructure.database import DatabaseUnavailable
 from clinic.shared.infrastructure.tables import Base, TupleOf
 
 TABLES = {found.name: {t.__tablename__ for t in found.tables} for found in find_contexts()}
@@ -41,6 +44,10 @@ def migrate(connection: Connection) -> None:
 async def main() -> None:
     url = context.config.attributes.get("url") or read_settings().database_url
     database = open_for_migrations(url)
+    try:
+        await database.ping()
+    except DatabaseUnavailable as error:
+        sys.exit(unreachable(url, error))
     async with database.writer.begin() as connection:
         await connection.run_sync(migrate)
     await database.close()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from clinic.shared.entrypoints.answers import Answer
 from clinic.shared.entrypoints.routing import Operation, Routes, routes
 from clinic.shared.infrastructure.database import Database, DatabaseUnavailable
+from clinic.shared.infrastructure.schema import Schema
 
 _PING_SECONDS = 2
 
@@ -14,6 +15,8 @@ class Health:
 
 
 def health_routes(database: Database) -> Routes:
+    schema = Schema(database)
+
     async def live() -> Answer[Health]:
         return Answer(Health("live"))
 
@@ -21,6 +24,7 @@ def health_routes(database: Database) -> Routes:
         try:
             async with asyncio.timeout(_PING_SECONDS):
                 await database.ping()
+                await schema.require()
         except TimeoutError as error:
             raise DatabaseUnavailable from error
         return Answer(Health("ready"))

@@ -25,7 +25,7 @@ _log = structlog.stdlib.get_logger("errors")
 
 def on_domain_error(_: Request[Any, Any, Any], error: DomainError) -> Response[bytes]:
     if isinstance(error, Unavailable):
-        _log.warning("unavailable", cause=repr(error.__cause__))
+        _log.warning("unavailable", detail=error.message, cause=repr(error.__cause__))
     return _answer(domain_problem(error))
 
 

@@ -5,6 +5,7 @@ from litestar import Router, get
 
 from shop.shared.entrypoints.routing import documented
 from shop.shared.infrastructure.database import Database, DatabaseUnavailable
+from shop.shared.infrastructure.schema import Schema
 
 _PING_SECONDS = 2
 
@@ -15,6 +16,8 @@ class Health:
 
 
 def health_routes(database: Database) -> Router:
+    schema = Schema(database)
+
     @get("/live")
     async def live() -> Health:
         return Health("live")
@@ -24,6 +27,7 @@ def health_routes(database: Database) -> Router:
         try:
             async with asyncio.timeout(_PING_SECONDS):
                 await database.ping()
+                await schema.require()
         except TimeoutError as error:
             raise DatabaseUnavailable from error
         return Health("ready")

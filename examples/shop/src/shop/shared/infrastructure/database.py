@@ -12,6 +12,7 @@ from shop.shared.domain.errors import Unavailable
 # Of SQLSTATE: connection, read-only, sign-in, no such database, two transactions in each other's
 # way, resources, in use, operator, system.
 _OUTAGES = ("08", "25006", "28", "3D", "40", "53", "55", "57", "58")
+_NOT_THERE = {1, 1054}  # SQLite's code for an error in the statement, MySQL's for an unknown column
 
 
 class DatabaseUnavailable(Unavailable):
@@ -72,11 +73,18 @@ class Outages:
 
 def _is_outage(error: BaseException | None) -> bool:
     if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError | OSError):
-        return True
+        return not _lacks_what_is_asked_for(error)
     return isinstance(error, DBAPIError) and (
         error.connection_invalidated
         or str(getattr(error.orig, "sqlstate", "")).startswith(_OUTAGES)
     )
+
+
+def _lacks_what_is_asked_for(error: Exception) -> bool:
+    """SQLite and MySQL call a missing table or column an operational error, as they do an outage."""
+    original = getattr(error, "orig", None)
+    codes = (getattr(original, "sqlite_errorcode", None), *getattr(original, "args", ())[:1])
+    return not _NOT_THERE.isdisjoint(codes)
 
 
 def _left_no_answer(error: BaseException | None) -> bool:
