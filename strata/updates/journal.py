@@ -22,6 +22,8 @@ class State(StrEnum):
 class Journal:
     """An update, as far as it has reached the tree of the service.
 
+    The program of a later release reads it when it goes on: a field that is added has a default.
+
     state: whether it has not reached the tree, writes into it, waits for its user, or is done
     branch: the branch that it began on; nothing where there was none
     start: the commit that it began on

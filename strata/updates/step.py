@@ -10,6 +10,7 @@ from ..git import git, in_conflict, names
 from ..refusals import refuse_if
 from ..rendering import as_recorded, update
 from ..service import Service
+from .line_ends import as_line_feeds
 from .parts import Part
 from .releases import Release
 
@@ -43,7 +44,8 @@ def take(tree: Service, part: Part, release: Release) -> Step:
     Raises:
         Refused: with Copier's reasons, or because the release does not take an answer over.
     """
-    notes = update(tree, part.file, release.commit)
+    with as_line_feeds(tree):
+        notes = update(tree, part.file, release.commit)
     refuse_if(_replaced(part.answers, part.now(tree), tree.answers, release))
     both = in_conflict(tree.root)
     unmerged = git(tree.root, "ls-files", "--unmerged", "--full-name", "-z")

@@ -19,7 +19,7 @@ from .step import REJECTED, take
 from .workshop import clear, workshop
 
 Say = Callable[[str], None]
-MARKS = re.compile(rb"^(<{7} before|>{7} after) updating$", re.MULTILINE)
+MARKS = re.compile(rb"^(<{7} before|>{7} after) updating\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -418,6 +418,20 @@ def test_line_ends_of_a_working_tree_are_no_changes(shop: Path, just: Command) -
     assert text == FIRST.replace(LAST, "line 12, theirs\n")
 
 
+def test_committed_line_ends_of_windows_stay(shop: Path, just: Command) -> None:
+    write(shop, "readme.txt", FIRST.replace("\n", "\r\n"))
+    write(shop, "src/shop/catalog/wiring.py", OURS.replace("\n", "\r\n"))
+    just(shop, "update", expect=3)
+    readme = (shop / "readme.txt").read_bytes()
+    assert readme == FIRST.replace(LAST, "line 12, theirs\n").replace("\n", "\r\n").encode()
+    wiring = (shop / "src/shop/catalog/wiring.py").read_bytes()
+    assert wiring.count(b"\n") == wiring.count(b"\r\n") == 16
+    git(shop, "add", "--all")
+    assert "has conflict marks" in just(shop, "update", "--continue", expect=1).stderr
+    write(shop, "src/shop/catalog/wiring.py", OURS.replace("\n", "\r\n"))
+    just(shop, "update", "--continue")
+
+
 def test_a_template_elsewhere_is_fetched_once(
     small: Small, shop: Path, just: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

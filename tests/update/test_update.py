@@ -1,5 +1,6 @@
 """Updates: the newest release arrives, and what was edited by hand stays."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -232,3 +233,15 @@ def test_an_update_brings_rules_and_leaves_those_of_the_team(
     assert flags.read_text(encoding="utf-8") == "--off=AS-03\n"
     assert (grown / "checks/local/prices.yml").exists()
     assert conflicts(grown) == []
+
+
+def test_the_program_of_another_release_can_be_taken(bare_service: Service, tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "uvx"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    path = {"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+    for env, release in ((path, "v0.1.0"), ({**path, "STRATA_RELEASE": "v9.1.0"}, "v9.1.0")):
+        words = Service(bare_service.path, env).just("update", "0.3.0", "--dry-run").stdout.split()
+        assert words[2].endswith(f"@{release}")
+        assert words[3:] == ["strata", "update", "0.3.0", "--dry-run"]
