@@ -1,8 +1,8 @@
 """The Jinja extension: what templates and questions can use beside copier's own variables.
 
 Variables: litestar, fastapi, msgspec, pydantic, sqlite, postgresql, mysql, sqlalchemy, advanced_alchemy (is it
-chosen?), `engine` (facts about the database) and, in a context, `aggregates` (its entities) and
-`gateways` (its ports to other systems).
+chosen?), `engine` (facts about the database), `observers` (what wraps the app) and, in a context,
+`aggregates` (its entities) and `gateways` (its ports to other systems).
 Functions of the questions: preflight, problem, recorded, service_answer, stale, package_from.
 Function of the answers files: answers_to_record. Function of the message after a copy: port_requirements.
 Every template of a Python file is formatted when it is rendered.
@@ -31,6 +31,8 @@ from .problems import DefinitionError
 from .questions import ADDED, IDENTITY, INHERITED, choices, known
 
 _SERVICE = ".copier-answers.yml"
+# What wraps the app of a service: a function of composition/telemetry.py.
+_OBSERVERS = {"opentelemetry": ["observed"]}
 _AXES = ("framework", "schemas", "database", "repositories")
 
 
@@ -70,6 +72,7 @@ class Strata(ContextHook):
         for axis in _AXES:
             context.update({_flag(value): value == context[axis] for value in choices(axis)})
         context["engine"] = DATABASES.get(context["database"])
+        context["observers"] = _OBSERVERS.get(str(context.get("telemetry")), [])
         if context.get("kind") == "context" and context.get("_copier_phase") == "render":
             context["aggregates"] = self._entities(context)
             context.update(_groups(context["aggregates"]))

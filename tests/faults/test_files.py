@@ -19,7 +19,7 @@ from tests.helpers.combinations import Combination
 from tests.helpers.services import Server, Service, serve
 
 SECONDS = 2
-SLACK = 2
+SLACK = 5
 WRITERS = 3
 
 

@@ -19,7 +19,7 @@ from tests.helpers.services import Server, Service, problems_in, serve
 
 SECONDS = 2
 CLOSING = 2  # asyncpg says goodbye for so long before it drops a silent connection
-SLACK = 2  # of a busy machine
+SLACK = 5  # of a busy machine
 BOUND = SECONDS + CLOSING + SLACK
 READY_BOUND = 2 + CLOSING + SLACK
 POOL = 3

@@ -27,6 +27,7 @@ def test_defaults_alone_render_a_service(empty: Folder) -> None:
         "schemas": "msgspec",
         "database": "sqlite",
         "repositories": "sqlalchemy",
+        "telemetry": "none",
         "ci": "github",
     }
     flags = (empty.path / "flags.txt").read_text(encoding="utf-8").split(" ", 9)

@@ -15,7 +15,7 @@ def test_no_answers_are_good_answers() -> None:
 def test_the_answers_are_those_of_the_questions() -> None:
     assert known() == (
         "kind", "name", "package", "description", "author", "licence", "python", "framework",
-        "schemas", "database", "repositories", "ci", "context", "entities", "ports",
+        "schemas", "database", "repositories", "telemetry", "ci", "context", "entities", "ports",
     )  # fmt: skip
     assert choices("licence") == ("MIT", "Apache-2.0", "BSD-3-Clause", "Proprietary")
     assert choices("name") == ()
