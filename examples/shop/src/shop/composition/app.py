@@ -29,7 +29,8 @@ def create_app() -> Asgi:
     database = open_database(
         settings.database_url, settings.database_pool_size, settings.database_timeout_seconds
     )
-    return RequestLog(create_api(Kernel(database, utc_now, new_id, read_remote), find_contexts()))
+    served = RequestLog(create_api(Kernel(database, utc_now, new_id, read_remote), find_contexts()))
+    return served
 
 
 def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> Litestar:

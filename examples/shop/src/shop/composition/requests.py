@@ -53,7 +53,7 @@ class RequestLog:
             _log.info(
                 "request",
                 method=scope["method"],
-                route=_route(scope),
+                route=route_of(scope) or scope["path"],
                 status=status,
                 milliseconds=round((perf_counter() - started) * 1000, 1),
             )
@@ -64,7 +64,6 @@ def _identifier(scope: Scope) -> str:
     return given.decode() if _ACCEPTED.fullmatch(given) else uuid4().hex
 
 
-def _route(scope: Scope) -> str:
-    """The path with its parameters' names, so that lines can be counted by route."""
-    template = scope.get("path_template") or getattr(scope.get("route"), "path", None)
-    return str(template or scope["path"])
+def route_of(scope: Scope) -> str | None:
+    """The path with its parameters' names, so that requests can be counted by route; none for a 404."""
+    return scope.get("path_template") or getattr(scope.get("route"), "path", None)

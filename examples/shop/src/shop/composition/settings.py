@@ -1,4 +1,5 @@
 import os
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
@@ -45,19 +46,22 @@ class RemoteSettings(Struct, frozen=True, kw_only=True):
 
 
 def read_settings() -> Settings:
-    return _read(Settings(), PREFIX)
+    return _read(Settings(), PREFIX, _given())
 
 
 def read_remote(name: str) -> Remote:
     prefix = f"{PREFIX}{name.upper()}_"
-    settings = _read(RemoteSettings(), prefix)
+    settings = _read(RemoteSettings(), prefix, _given())
     if not settings.url:
         raise SettingsError(f"{prefix}URL: is required")
     return Remote(**asdict(settings))
 
 
-def _read[S: Struct](defaults: S, prefix: str) -> S:
-    given = dotenv_values(".env") | os.environ
+def _given() -> Mapping[str, str | None]:
+    return dotenv_values(".env") | os.environ
+
+
+def _read[S: Struct](defaults: S, prefix: str, given: Mapping[str, str | None]) -> S:
     variables = {name: f"{prefix}{name.upper()}" for name in defaults.__struct_fields__}
     texts = {name: text for name in variables if (text := given.get(variables[name])) is not None}
     mistakes = {name: _mistake(type(defaults), name, text) for name, text in texts.items()}
