@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts.rules import PAGES, Rule, pages, read_rules
+from scripts.rules import CHECKS, PAGES, Rule, pages, read_rules
 from tests.helpers.combinations import DEFAULT, Combination
 from tests.helpers.process import run
 from tests.helpers.services import Service
@@ -21,6 +21,7 @@ CATALOGUE = {
     for number, label in labels.items()
 }
 RULES = read_rules()
+FLAGS = CHECKS / "flags.txt"
 DIMENSIONS = {"slop", "layers", "solid", "orm", "errors", "async", "types", "structure"}
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 
@@ -47,6 +48,24 @@ def test_a_rule_says_what_people_need(rule: Rule) -> None:
 def test_a_rule_has_cases(rule: Rule) -> None:
     bad = [case for case in rule.cases if case.bad]
     assert not rule.documents or (len(bad) >= 3 and len(bad) < len(rule.cases))
+
+
+def test_what_gates_gated_before() -> None:
+    """An updated service must not begin to fail: a new rule is a warning, and `--error=` in checks/flags.txt."""
+    gating = {
+        document["id"]
+        for rule in RULES.values()
+        for document in rule.documents
+        if document["severity"] == "error"
+    }
+    before = (Path(__file__).parent / "gating.txt").read_text(encoding="utf-8").split()
+    assert gating <= set(before)
+
+
+def test_flags_name_rules_that_there_are() -> None:
+    ids = {document["id"] for rule in RULES.values() for document in rule.documents}
+    flags = [line.partition("#")[0].split() for line in FLAGS.read_text("utf-8").splitlines()]
+    assert {word.partition("=")[2] for line in flags for word in line} <= ids
 
 
 def test_one_code_is_one_id() -> None:
@@ -102,6 +121,7 @@ def test_a_team_can_promote_silence_and_suppress(
 
     assert found() == {"AS-03": "info", "AP-18": "error"}
     assert found("--error=AS-03", "--off=AP-18") == {"AS-03": "error"}
+    assert found("--warning") == {"AS-03": "warning", "AP-18": "warning"}
     source.write_text(
         "# ast-grep-ignore: AP-18 -- a script of one line\nprint(1)\n", encoding="utf-8"
     )

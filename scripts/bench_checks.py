@@ -1,0 +1,181 @@
+"""`just bench-checks`: time the checks of a service that need no test, and write docs/check-times.md.
+
+The figures are for reading, no test asserts them: a busy machine makes them worse, and the CPU seconds less so.
+"""
+
+import argparse
+import resource
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice, product
+from pathlib import Path
+
+from tests.helpers.combinations import DEFAULT
+from tests.helpers.process import run
+from tests.helpers.rendering import add_context, render
+from tests.helpers.services import Service
+from tests.helpers.template import ROOT, Template
+
+PAGE = ROOT / "docs" / "check-times.md"
+ALL = "just static"
+TOOLS = {
+    "ruff format": "ruff format --check .",
+    "ruff check": "ruff check .",
+    "deptry": "deptry src migrations",
+    "import-linter": "lint-imports",
+    "ast-grep": "ast-grep scan",
+    "mypy": "mypy",
+}
+CACHES = (".ruff_cache", ".mypy_cache", ".import_linter_cache")
+SIZES = (1, 10, 20, 50)
+_FIELDS = (
+    "sku:str:max=32:unique name:str:max=200:sort price:decimal=12,2:min=0 stock:int:min=0:filter "
+    "status:state=draft,active,archived:moves=activate.draft.active,archive.active.archived note:text:null"
+)
+_PLACES = (
+    "garden",
+    "harbour",
+    "kitchen",
+    "library",
+    "market",
+    "museum",
+    "office",
+    "school",
+    "stable",
+    "theatre",
+)
+_THINGS = ("Chair", "Lamp", "Shelf", "Table", "Wagon")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a command: the seconds that went by, and those that its processes worked."""
+
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The medians of the runs of one tool over a service."""
+
+    contexts: int
+    tool: str
+    warm: Run
+    cold: Run
+
+
+def main() -> None:
+    """Render services, measure, print a table and write the page."""
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="strata-checks-") as temporary:
+        figures = list(measured(Path(temporary), options.contexts, options.runs))
+    table = "\n".join(_table(figures))
+    print(table)
+    PAGE.write_text(page(table, options.runs), encoding="utf-8")
+
+
+def measured(folder: Path, sizes: Iterable[int], runs: int) -> Iterator[Figure]:
+    """Yield the figures of one service that grows.
+
+    Args:
+        folder: an empty folder.
+        sizes: how many contexts it has when it is measured, in rising order.
+        runs: how often each command runs, warm and cold.
+    """
+    template = Template.snapshot(folder / "template")
+    service = Service(render(template, folder / "shop", DEFAULT.answers))
+    service.uv("sync", "--quiet")
+    named = iter(enumerate(product(_THINGS, _PLACES)))
+    present = 0
+    for size in sizes:
+        for _, (thing, place) in islice(named, size - present):
+            entity = f"{place.capitalize()}{thing}"
+            add_context(template, service.path, f"{place}_{thing.lower()}", {entity: _FIELDS})
+        present = size
+        for tool, command in {**TOOLS, ALL: ALL}.items():
+            yield _figure(service, size, tool, command, runs)
+            print(f"{size} contexts, {tool}: measured", flush=True)
+
+
+def _figure(service: Service, size: int, tool: str, command: str, runs: int) -> Figure:
+    words = command.split()
+    if tool != ALL:
+        words[0] = str(service.path / ".venv" / "bin" / words[0])
+    cold = [_run(service, words, is_cold=True) for _ in range(runs)]
+    warm = [_run(service, words) for _ in range(runs)]
+    return Figure(size, tool, _median(warm), _median(cold))
+
+
+def _run(service: Service, words: Sequence[str], *, is_cold: bool = False) -> Run:
+    if is_cold:
+        for cache in CACHES:
+            shutil.rmtree(service.path / cache, ignore_errors=True)
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    run(words, service.path)
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(wall, cpu)
+
+
+def _median(runs: Sequence[Run]) -> Run:
+    return Run(
+        *(
+            statistics.median(values)
+            for values in zip(*((it.wall, it.cpu) for it in runs), strict=True)
+        )
+    )
+
+
+def _table(figures: Iterable[Figure]) -> Iterator[str]:
+    yield "| contexts | tool | warm: wall | CPU | cold: wall | CPU |"
+    yield "|---:|---|---:|---:|---:|---:|"
+    for one in figures:
+        times = (one.warm.wall, one.warm.cpu, one.cold.wall, one.cold.cpu)
+        name = f"**`{one.tool}`**" if one.tool == ALL else one.tool
+        yield f"| {one.contexts} | {name} | " + " | ".join(f"{it:.2f}" for it in times) + " |"
+
+
+def page(table: str, runs: int) -> str:
+    """Return the page of the documentation with a table of figures."""
+    return f"""# How long the checks take
+
+`just static` is `just check` without the tests: six tools side by side. This is what it takes over a service of
+{DEFAULT.framework} and {DEFAULT.schemas} whose contexts have an entity of six fields each, with tests and migration.
+Seconds, medians of {runs} runs. Cold is without the caches of ruff, mypy and import-linter, as in a fresh clone. CPU is
+what all processes of a command worked: it hardly changes with what else a machine does. Wall is what a person waits;
+under a load above the number of cores it says little, and on free cores it is about the CPU seconds by the cores.
+
+{table}
+
+{_machine()}. Written by `just bench-checks` of the template's repository; measure a service of your own by
+`time just static`.
+"""
+
+
+def _machine() -> str:
+    cpu = Path("/proc/cpuinfo")
+    lines = cpu.read_text(encoding="utf-8").splitlines() if cpu.is_file() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    cores = f"{len(models)} cores" if models else "unknown cores"
+    uptime = subprocess.run(["uptime"], capture_output=True, text=True, check=False).stdout
+    load = uptime.rpartition("load average")[2].strip(" s:\\n").partition(",")[0]
+    day = datetime.now(UTC).date().isoformat()
+    return f"{day}, {models[0] if models else 'unknown processor'}, {cores}, load {load}"
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="just bench-checks", description=__doc__)
+    parser.add_argument("--contexts", type=int, nargs="+", default=SIZES, help="how many, rising")
+    parser.add_argument("--runs", type=int, default=5, help="of each command, warm and cold")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
