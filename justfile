@@ -55,11 +55,15 @@ release VERSION:
 
 # Switch services from every combination to every other one, and compare them with fresh ones
 switches *OPTIONS:
-    STRATA_ALL_SWITCHES=1 ./test tests/growth/test_switch.py -k as_if {{ OPTIONS }}
+    STRATA_SWITCHES=all ./test tests/growth/test_switch.py -k as_if {{ OPTIONS }}
 
 # Update small services with random edits on both sides: just fuzz-updates 200 --seed 7
 fuzz-updates *OPTIONS:
     {{ python }} -m tests.update.fuzz {{ OPTIONS }}
+
+# Update services over releases that move and drop files with random edits in them: just fuzz-moves 200
+fuzz-moves UPDATES="200":
+    STRATA_MOVES={{ quote(UPDATES) }} ./test tests/moves/test_fuzz.py
 
 # Kill updates at random moments and take them back: just interrupt-updates 100 --seed 7
 interrupt-updates *OPTIONS:

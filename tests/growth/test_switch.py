@@ -14,12 +14,19 @@ from tests.helpers.rendering import changes, conflicts, copy_of, files, recorded
 from tests.helpers.services import Service
 
 Rendered = Callable[[Combination], Service]
-ALL = (*permutations(COMBINATIONS, 2), *permutations((DEFAULT, ADVANCED_ALCHEMY[0]), 2))
+ALL = (
+    *permutations(COMBINATIONS, 2),
+    *(
+        pair
+        for number, other in enumerate(ADVANCED_ALCHEMY)
+        for pair in permutations((COMBINATIONS[5 * number], other))
+    ),
+)
 SAMPLE = (
     (DEFAULT, COMBINATIONS[10]),
     (COMBINATIONS[10], ADVANCED_ALCHEMY[2]),
 )
-PAIRS = ALL if os.environ.get("STRATA_ALL_SWITCHES") else SAMPLE
+PAIRS = ALL if os.environ.get("STRATA_SWITCHES") == "all" else SAMPLE
 
 CONTROLLER = "src/shop/catalog/entrypoints/product_controller.py"
 OPENAPI = "src/shop/shared/entrypoints/openapi.py"

@@ -13,7 +13,7 @@ from tests.helpers.process import commit, git
 from tests.helpers.rendering import copier
 from tests.helpers.template import ROOT
 
-UPDATES = int(os.environ.get("STRATA_FUZZED_MOVES", "3"))
+UPDATES = int(os.environ.get("STRATA_MOVES", "3"))
 FILES = 20
 LINES = 12
 SETTINGS = """\
