@@ -18,13 +18,13 @@ class Steps:
     """A working tree at the last commit of a service, and then further.
 
     service: the service in it
-    origin: the service that it belongs to
+    top: the folder of the working tree that it belongs to
     start: the commit that it began on
     unmerged: what `git ls-files --unmerged` said about the files that a step left in conflict
     """
 
     service: Service
-    origin: Service
+    top: Path
     start: str
     unmerged: list[str] = field(default_factory=list)
 
@@ -45,15 +45,15 @@ class Steps:
 
         Raises Refused where the service has ignored files in the place of new ones; then nothing is written.
         """
-        compared = ("diff", "--no-renames", "--binary", "--full-index", "--relative", self.start)
-        patch = _piped(self.service.root, *compared, "HEAD")
+        compared = ("diff", "--no-renames", "--binary", "--full-index", self.start, "HEAD")
+        patch = _piped(self.service.root, *compared)
         if patch:
-            _piped(self.origin.root, "apply", "--whitespace=nowarn", "-", given=patch)
+            _piped(self.top, "apply", "--whitespace=nowarn", "-", given=patch)
         if self.unmerged:
             paths = {line.partition("\t")[2] for line in self.unmerged}
             lines = [*(f"0 {'0' * 40}\t{path}" for path in sorted(paths)), *self.unmerged]
             given = "".join(f"{line}\n" for line in lines).encode()
-            _piped(self.origin.root, "update-index", "--index-info", given=given)
+            _piped(self.top, "update-index", "--index-info", given=given)
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def steps(service: Service) -> Iterator[Steps]:
     """
     repository = Repository(service)
     with repository.locked(), workshop(repository, head(repository.top)) as tree:
-        yield Steps(tree, service, head(repository.top))
+        yield Steps(tree, repository.top, head(repository.top))
 
 
 def _piped(root: Path, *words: str, given: bytes | None = None) -> bytes:

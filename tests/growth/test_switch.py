@@ -1,6 +1,7 @@
 """A service gets another framework, schema library or database; what is not theirs stays as it was."""
 
 import os
+import shutil
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
@@ -116,6 +117,20 @@ def test_edits_are_carried_or_shown(edited: Path, strata: Strata) -> None:
         "docs/switching.md",
     ):
         assert part in notes
+
+
+def test_a_service_in_a_folder_of_a_larger_repository(
+    catalog: Path, strata: Strata, tmp_path: Path
+) -> None:
+    shutil.rmtree(catalog / ".git")
+    service = tmp_path / "larger" / "apps" / "shop"
+    shutil.copytree(catalog, service)
+    commit(tmp_path / "larger", "Add the service")
+    done = strata(service, "switch", "ci=gitlab", "licence=BSD-3-Clause", "--format", "json").json
+    assert done["created"] == [".gitlab-ci.yml"]
+    assert "BSD" in (service / "LICENSE").read_text(encoding="utf-8")
+    assert not (service / ".github").exists()
+    assert all("apps/shop/" in line for line in changes(service))
 
 
 @pytest.mark.parametrize(
