@@ -23,6 +23,7 @@ SERVICES: tuple[Mapping[str, str], ...] = (
         "repositories": "sqlalchemy",
         "ci": "github",
         "licence": "MIT",
+        "telemetry": "opentelemetry",
     },
     {
         "framework": "fastapi",
