@@ -66,7 +66,7 @@ def take_back(repository: Repository, journal: Journal) -> str:
     """
     _require_no_commits(repository, journal)
     if journal.state is State.WRITING:
-        _drop_lock(repository)
+        _drop_locks(repository, journal)
     replace(journal, state=State.WRITING).write(repository.folder)
     kept = _keep(repository, journal)
     entries = repository.entries(journal.start, journal.touched)
@@ -107,13 +107,18 @@ def _require_no_commits(repository: Repository, journal: Journal) -> None:
         )
 
 
-def _drop_lock(repository: Repository) -> None:
-    """Delete the lock of a Git that was killed; one that is at work takes its own away soon."""
-    lock = repository.top / git(repository.top, "rev-parse", "--git-path", "index.lock").strip()
+def _drop_locks(repository: Repository, journal: Journal) -> None:
+    """Delete the locks of a Git that was killed; one that is at work takes its own away soon."""
+    branch = [f"refs/heads/{journal.branch}"] if journal.branch else []
+    locked = ["index", "HEAD", *branch, TAKEN_BACK, "strata/index"]
+    asked = [word for name in locked for word in ("--git-path", f"{name}.lock")]
+    found = git(repository.top, "rev-parse", *asked).splitlines()
+    locks = [lock for path in found if (lock := repository.top / path).exists()]
     deadline = time.monotonic() + _PATIENCE
-    while lock.exists() and time.monotonic() < deadline:
+    while any(lock.exists() for lock in locks) and time.monotonic() < deadline:
         time.sleep(0.05)
-    lock.unlink(missing_ok=True)
+    for lock in locks:
+        lock.unlink(missing_ok=True)
 
 
 def _keep(repository: Repository, journal: Journal) -> str:

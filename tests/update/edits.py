@@ -170,8 +170,9 @@ EDITS = (
         _replacing(
             "src/shop/composition/settings.py",
             {
-                '    host: str = "127.0.0.1"\n': (
-                    '    greeting: str = "Hello"\n    host: str = "127.0.0.1"\n'
+                '    log_format: Literal["console", "json"] = "console"\n': (
+                    '    log_format: Literal["console", "json"] = "console"\n'
+                    '    greeting: str = "Hello"\n'
                 )
             },
         ),

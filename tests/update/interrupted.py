@@ -63,7 +63,10 @@ def _run(*words: str, alone: bool = False) -> Callable[[Callable[[], bool]], Non
             os._exit(strata(words))
         while os.waitpid(child, os.WNOHANG) == (0, 0):
             if killed():
-                (os.kill if alone else os.killpg)(child, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it has no group of its own yet
+                    if not alone:
+                        os.killpg(child, signal.SIGKILL)
+                os.kill(child, signal.SIGKILL)
                 os.waitpid(child, 0)
                 break
             time.sleep(0.001)
@@ -105,7 +108,7 @@ def _undone(service: Path, start: object) -> None:
     now = _state(service)
     assert now == start, f"{start}\n{now}"
     assert git(service, "worktree", "list").count("\n") == 1
-    assert not (service / ".git/index.lock").exists()
+    assert not [*(service / ".git").rglob("*.lock")]
 
 
 def _state(service: Path) -> object:
