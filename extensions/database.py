@@ -64,7 +64,7 @@ DATABASES = {
             title="SQLite",
             scheme="sqlite+aiosqlite",
             requirements=("aiosqlite~=0.22",),
-            unimported=("aiosqlite",),
+            unimported=(),
             reserved=("sqlalchemy.dialects.sqlite.base", "SQLiteIdentifierPreparer.reserved_words"),
             unquoted=("nothing", "returning"),
         ),
