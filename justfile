@@ -76,3 +76,7 @@ update-releases:
 # Time the checks of a service that need no test, and write docs/check-times.md: just bench-checks --contexts 20
 bench-checks *OPTIONS:
     PATH="$PWD/.tools/bin:$PATH" {{ python }} -m scripts.bench_checks {{ OPTIONS }}
+
+# Measure rendered services beside hand-written apps: just bench --pair litestar-msgspec --rounds 3
+bench *OPTIONS:
+    PATH="$PWD/.tools/bin:$PATH" {{ python }} -m bench {{ OPTIONS }}

@@ -1,0 +1,170 @@
+"""FastAPI and msgspec in one file, with a session of SQLAlchemy's ORM for each request."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from msgspec import DecodeError, Meta, Struct
+from msgspec.json import Decoder, Encoder
+from msgspec.structs import asdict
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bench.apps.access_log import AccessLog
+from bench.apps.cursors import read_cursor, uuid7, write_cursor
+from bench.apps.engines import one_engine
+from bench.apps.problems import MEDIA_TYPE, Refused, invalid_request, not_found, sku_taken
+from bench.apps.table import Product, Status
+
+NO_NUL = r"^[^\x00]*$"
+PRICE = r"^[0-9]{1,10}(\.[0-9]{1,2})?$"
+
+
+class CreateProduct(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What a client sends."""
+
+    sku: Annotated[str, Meta(max_length=32, pattern=NO_NUL)]
+    name: Annotated[str, Meta(max_length=200, pattern=NO_NUL)]
+    price: Annotated[str, Meta(pattern=PRICE)]
+    note: Annotated[str, Meta(max_length=100_000, pattern=NO_NUL)] | None = None
+    launched_on: date | None = None
+
+
+class ProductOut(Struct, kw_only=True):
+    """What a client reads."""
+
+    id: UUID
+    sku: str
+    name: str
+    price: Decimal
+    status: Status
+    note: str | None
+    launched_on: date | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class ProductPage(Struct, kw_only=True):
+    """Some products, and where the next ones start."""
+
+    items: list[ProductOut]
+    next_cursor: str | None
+    total: int | None
+
+
+engine = one_engine()
+sessions = async_sessionmaker(engine, expire_on_commit=False)
+api = FastAPI()
+app = AccessLog(api)
+encode = Encoder().encode
+decode = Decoder(CreateProduct).decode
+
+
+async def open_session() -> AsyncIterator[AsyncSession]:
+    """Give a session to one request."""
+    async with sessions() as session:
+        yield session
+
+
+Session = Annotated[AsyncSession, Depends(open_session)]
+
+
+@api.exception_handler(Refused)
+async def on_refused(_: Request, error: Refused) -> Response:
+    """Answer with a problem document."""
+    return Response(error.encode(), error.status, media_type=MEDIA_TYPE)
+
+
+@api.exception_handler(RequestValidationError)
+async def on_invalid(_: Request, __: RequestValidationError) -> Response:
+    """Answer with a problem document."""
+    error = invalid_request()
+    return Response(error.encode(), error.status, media_type=MEDIA_TYPE)
+
+
+def shown(product: Product) -> ProductOut:
+    """Return what a client reads of a row."""
+    return ProductOut(
+        id=product.id,
+        sku=product.sku,
+        name=product.name,
+        price=product.price,
+        status=product.status,
+        note=product.note,
+        launched_on=product.launched_on,
+        version=product.version,
+        created_at=product.created_at,
+        updated_at=product.updated_at,
+    )
+
+
+async def read_body(request: Request) -> CreateProduct:
+    """Decode what a client sends."""
+    try:
+        return decode(await request.body())
+    except DecodeError as error:
+        raise invalid_request() from error
+
+
+def answer(body: object, status: int = 200, **headers: str) -> Response:
+    """Encode what a client reads."""
+    return Response(encode(body), status, headers, "application/json")
+
+
+Body = Annotated[CreateProduct, Depends(read_body)]
+
+
+@api.post("/products")
+async def create_product(data: Body, session: Session) -> Response:
+    """Keep a new product."""
+    now = datetime.now(UTC)
+    product = Product(
+        **(asdict(data) | {"price": Decimal(data.price)}),
+        id=uuid7(),
+        status=Status.DRAFT,
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(product)
+    try:
+        await session.commit()
+    except IntegrityError as error:
+        raise sku_taken() from error
+    headers = {"ETag": f'"{product.version}"', "Location": f"/products/{product.id}"}
+    return answer(shown(product), 201, **headers)
+
+
+@api.get("/products")
+async def list_products(
+    session: Session,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=22)] = None,
+    launched_on: date | None = None,
+) -> Response:
+    """Read a page in the order of the ids."""
+    statement = select(Product).order_by(Product.id).limit(limit + 1)
+    if (after := read_cursor(cursor)) is not None:
+        statement = statement.where(Product.id > after)
+    if launched_on is not None:
+        statement = statement.where(Product.launched_on == launched_on)
+    products = (await session.scalars(statement)).all()
+    items = [shown(product) for product in products[:limit]]
+    following = items[-1].id if len(products) > limit else None
+    page = ProductPage(items=items, next_cursor=write_cursor(following), total=None)
+    return answer(page)
+
+
+@api.get("/products/{product_id}")
+async def get_product(product_id: UUID, session: Session) -> Response:
+    """Read one product."""
+    product = await session.get(Product, product_id)
+    if product is None:
+        raise not_found(product_id)
+    return answer(shown(product), ETag=f'"{product.version}"')

@@ -1,0 +1,138 @@
+"""FastAPI and Pydantic in one file, with a session of SQLAlchemy's ORM for each request."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bench.apps.access_log import AccessLog
+from bench.apps.cursors import read_cursor, uuid7, write_cursor
+from bench.apps.engines import one_engine
+from bench.apps.problems import MEDIA_TYPE, Refused, invalid_request, not_found, sku_taken
+from bench.apps.table import Product, Status
+
+NO_NUL = r"^[^\x00]*$"
+
+
+class CreateProduct(BaseModel):
+    """What a client sends."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sku: Annotated[str, Field(max_length=32, pattern=NO_NUL)]
+    name: Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+    price: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
+    note: Annotated[str, Field(max_length=100_000, pattern=NO_NUL)] | None = None
+    launched_on: date | None = None
+
+
+class ProductOut(BaseModel):
+    """What a client reads."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    sku: str
+    name: str
+    price: Decimal
+    status: Status
+    note: str | None
+    launched_on: date | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class ProductPage(BaseModel):
+    """Some products, and where the next ones start."""
+
+    items: list[ProductOut]
+    next_cursor: str | None
+    total: int | None
+
+
+engine = one_engine()
+sessions = async_sessionmaker(engine, expire_on_commit=False)
+api = FastAPI()
+app = AccessLog(api)
+
+
+async def open_session() -> AsyncIterator[AsyncSession]:
+    """Give a session to one request."""
+    async with sessions() as session:
+        yield session
+
+
+Session = Annotated[AsyncSession, Depends(open_session)]
+
+
+@api.exception_handler(Refused)
+async def on_refused(_: Request, error: Refused) -> Response:
+    """Answer with a problem document."""
+    return Response(error.encode(), error.status, media_type=MEDIA_TYPE)
+
+
+@api.exception_handler(RequestValidationError)
+async def on_invalid(_: Request, __: RequestValidationError) -> Response:
+    """Answer with a problem document."""
+    error = invalid_request()
+    return Response(error.encode(), error.status, media_type=MEDIA_TYPE)
+
+
+@api.post("/products", status_code=201, response_model=ProductOut)
+async def create_product(data: CreateProduct, session: Session, response: Response) -> Product:
+    """Keep a new product."""
+    now = datetime.now(UTC)
+    product = Product(
+        id=uuid7(),
+        **data.model_dump(),
+        status=Status.DRAFT,
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(product)
+    try:
+        await session.commit()
+    except IntegrityError as error:
+        raise sku_taken() from error
+    response.headers["ETag"] = f'"{product.version}"'
+    response.headers["Location"] = f"/products/{product.id}"
+    return product
+
+
+@api.get("/products", response_model=ProductPage)
+async def list_products(
+    session: Session,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=22)] = None,
+    launched_on: date | None = None,
+) -> dict[str, Any]:
+    """Read a page in the order of the ids."""
+    statement = select(Product).order_by(Product.id).limit(limit + 1)
+    if (after := read_cursor(cursor)) is not None:
+        statement = statement.where(Product.id > after)
+    if launched_on is not None:
+        statement = statement.where(Product.launched_on == launched_on)
+    products = (await session.scalars(statement)).all()
+    items = products[:limit]
+    following = items[-1].id if len(products) > limit else None
+    return {"items": items, "next_cursor": write_cursor(following), "total": None}
+
+
+@api.get("/products/{product_id}", response_model=ProductOut)
+async def get_product(product_id: UUID, session: Session, response: Response) -> Product:
+    """Read one product."""
+    product = await session.get(Product, product_id)
+    if product is None:
+        raise not_found(product_id)
+    response.headers["ETag"] = f'"{product.version}"'
+    return product
