@@ -14,6 +14,7 @@ def _as_it_was() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize("style", ["json", "console"])

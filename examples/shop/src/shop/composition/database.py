@@ -4,6 +4,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from shop.composition.driver import ThreadConnection
 from shop.shared.infrastructure.database import Database
 
 _DRIVER = "sqlite+aiosqlite"
@@ -31,11 +32,12 @@ def parse_url(text: str) -> URL:
 
 def open_database(url: URL, pool_size: int, seconds: float = 10) -> Database:
     """SQLite takes one writer at a time, so writers queue for one connection; readers run beside it."""
-    wait = {"timeout": seconds}  # for the lock of another process
-    writer = create_async_engine(url, connect_args=wait, pool_size=1, max_overflow=0)
+    # The seconds are for the lock of another process.
+    connect = {"async_creator_fn": ThreadConnection, "timeout": seconds}
+    writer = create_async_engine(url, connect_args=connect, pool_size=1, max_overflow=0)
     reader = create_async_engine(
         url,
-        connect_args=wait,
+        connect_args=connect,
         pool_size=pool_size,
         max_overflow=0,
         isolation_level="AUTOCOMMIT",

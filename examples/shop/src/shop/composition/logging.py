@@ -1,4 +1,5 @@
 import logging
+import sys
 
 import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
@@ -12,24 +13,23 @@ _TRACEBACKS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 
 def configure_logging(level: str, style: str) -> None:
     """Sends structlog's lines and those of the standard library to one stream in one form."""
-    shared: list[Processor] = [
+    added: list[Processor] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    rendered = _renderers(style)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*added, *rendered],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler()
+    handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *_renderers(style),
-            ],
+            foreign_pre_chain=added,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendered],
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

@@ -3,9 +3,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clinic.shared.domain.pages import Page
+from clinic.shared.infrastructure.connections import Connection
 from clinic.shared.infrastructure.listing import Listing, Wanted
 from clinic.shared.infrastructure.violations import TableConstraints, UniqueKey
 from clinic.visits.domain.errors import (
@@ -31,7 +31,7 @@ _CONSTRAINTS = TableConstraints(
 
 
 class SqlPatientRepository:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, patient: Patient) -> None:

@@ -2,9 +2,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clinic.shared.domain.pages import Page
+from clinic.shared.infrastructure.connections import Connection
 from clinic.shared.infrastructure.links import LinkTable
 from clinic.shared.infrastructure.listing import Listing, Wanted
 from clinic.shared.infrastructure.violations import ReferenceKey, TableConstraints, UniqueKey
@@ -35,7 +35,7 @@ _CONSTRAINTS = TableConstraints(
 
 
 class SqlVisitRepository:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, visit: Visit) -> None:

@@ -2,13 +2,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.catalog.domain.errors import ProductNotFound, ProductSkuTaken, ProductStale
 from shop.catalog.domain.ports import ProductQuery
 from shop.catalog.domain.product import Product
 from shop.catalog.infrastructure.product_table import ProductTable
 from shop.shared.domain.pages import Page
+from shop.shared.infrastructure.connections import Connection
 from shop.shared.infrastructure.listing import Listing, Wanted
 from shop.shared.infrastructure.violations import TableConstraints, UniqueKey
 
@@ -25,7 +25,7 @@ _CONSTRAINTS = TableConstraints(
 
 
 class SqlProductRepository:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, product: Product) -> None:

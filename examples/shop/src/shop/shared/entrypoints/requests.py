@@ -31,6 +31,9 @@ class StrictRequest(Request[Any, Any, Any]):
         return reader.read(self.headers.get("content-type", ""), await self.body())
 
 
+_form_of = cache(form_of)
+
+
 @cache
 def _reader(kind: type[object]) -> BodyReader[object]:
     return BodyReader(kind)
@@ -39,7 +42,8 @@ def _reader(kind: type[object]) -> BodyReader[object]:
 async def before_handlers(request: Request[Any, Any, Any]) -> Response[None] | None:
     if request.method == "OPTIONS":
         return _allowed(request)
-    _check_query(request)
+    if request.scope["query_string"]:
+        _check_query(request)
     return None
 
 
@@ -55,7 +59,7 @@ def _check_query(request: Request[Any, Any, Any]) -> None:
     """Litestar would take 1 for true, 1e1 for 10 and null for nothing."""
     parameters = request.route_handler.parsed_fn_signature.parameters
     given = {
-        name: (form_of(parameters[name].annotation), values)
+        name: (_form_of(parameters[name].annotation), values)
         for name, values in request.query_params.dict().items()
         if name in parameters
     }

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, true
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.shared.domain.errors import DomainError
+from shop.shared.infrastructure.connections import Connection
 
 
 class LinkTable:
@@ -27,7 +27,7 @@ class LinkTable:
         self._delete = delete(owner.class_).where(owner == bindparam("owner"))
 
     async def of(
-        self, connection: AsyncConnection, owners: Collection[UUID]
+        self, connection: Connection, owners: Collection[UUID]
     ) -> Mapping[UUID, frozenset[UUID]]:
         """The targets of each owner, in one statement for all of them."""
         found = defaultdict[UUID, set[UUID]](set)
@@ -36,9 +36,7 @@ class LinkTable:
                 found[owner].add(target)
         return {owner: frozenset(found[owner]) for owner in owners}
 
-    async def add(
-        self, connection: AsyncConnection, owner: UUID, targets: Collection[UUID]
-    ) -> None:
+    async def add(self, connection: Connection, owner: UUID, targets: Collection[UUID]) -> None:
         if not targets:
             return
         rows = [{self._owner.key: owner, self._target.key: target} for target in targets]
@@ -47,9 +45,7 @@ class LinkTable:
         except IntegrityError as error:
             raise self._missing() from error
 
-    async def replace(
-        self, connection: AsyncConnection, owner: UUID, targets: Collection[UUID]
-    ) -> None:
+    async def replace(self, connection: Connection, owner: UUID, targets: Collection[UUID]) -> None:
         await connection.execute(self._delete, {"owner": owner})
         await self.add(connection, owner, targets)
 

@@ -1,17 +1,20 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.shared.domain.errors import CursorGone
 from shop.shared.domain.pages import Page, PageRequest
+from shop.shared.infrastructure.connections import Connection
 
 type Rows = Select[*tuple[Any, ...]]
+type Columns = tuple[InstrumentedAttribute[Any], ...]
 type Wanted = Mapping[InstrumentedAttribute[Any], object]
+type Conditions = Sequence[ColumnElement[bool]]
 
 
 class Listing:
@@ -26,40 +29,54 @@ class Listing:
         self._rows = rows
         self._identifier = identifier
         self._sortable = sortable
+        # One statement for each form of a request: to build it costs more than to execute it.
+        self._counts = cache(self._count)
+        self._pages = cache(self._page)
 
     async def page(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
         request: PageRequest,
         wanted: Wanted,
         sort: StrEnum | None = None,
         *,
         where: Iterable[ColumnElement[bool]] = (),
     ) -> Page[Row[*tuple[Any, ...]]]:
-        matching = self._rows.where(
-            *(column == value for column, value in wanted.items() if value is not None), *where
-        )
-        total = await self._count(connection, matching) if request.with_total else None
-        ordered = self._ordered(matching, request, sort)
-        bounded = ordered.limit(request.limit + 1).offset((request.number - 1) * request.limit)
-        rows = (await connection.execute(bounded)).all()
+        columns = tuple(column for column, value in wanted.items() if value is not None)
+        values = {_parameter(column): wanted[column] for column in columns}
+        conditions = [condition for condition in where if condition is not true()]
+        total = None
+        if request.with_total:
+            counted = _narrowed(self._counts(columns), conditions)
+            total = (await connection.execute(counted, values)).scalar_one()
+        form = self._pages(columns, sort, behind=request.after is not None)
+        bounded = _narrowed(form, conditions)
+        rows = (await connection.execute(bounded, values | _bounds(request))).all()
         if not rows and sort is not None and request.after is not None:
             await self._require(connection, request.after)
         items = tuple(rows[: request.limit])
         return Page(items, items[-1].id if len(rows) > request.limit else None, total)
 
-    def _ordered(self, rows: Rows, request: PageRequest, sort: StrEnum | None) -> Rows:
+    def _count(self, columns: Columns) -> Rows:
+        return self._matching(columns).with_only_columns(func.count(), maintain_column_froms=True)
+
+    def _page(self, columns: Columns, sort: StrEnum | None, *, behind: bool) -> Rows:
         descending = sort is not None and sort.startswith("-")
         column = None if sort is None else self._sortable[sort.removeprefix("-")]
-        if request.after is not None:
-            rows = rows.where(self._beyond(request.after, column, descending=descending))
+        rows = self._matching(columns).limit(bindparam("limit_")).offset(bindparam("offset_"))
+        if behind:
+            rows = rows.where(self._beyond(column, descending=descending))
         keys = [self._identifier] if column is None else [column, self._identifier]
         return rows.order_by(*(key.desc() if descending else key.asc() for key in keys))
 
+    def _matching(self, columns: Columns) -> Rows:
+        return self._rows.where(*(column == bindparam(_parameter(column)) for column in columns))
+
     def _beyond(
-        self, after: UUID, column: InstrumentedAttribute[Any] | None, *, descending: bool
+        self, column: InstrumentedAttribute[Any] | None, *, descending: bool
     ) -> ColumnElement[bool]:
         identifier = self._identifier
+        after = bindparam("after_", type_=identifier.type)
         next_id = identifier < after if descending else identifier > after
         if column is None:
             return next_id
@@ -67,11 +84,20 @@ class Listing:
         further = column < place if descending else column > place
         return or_(further, and_(column == place, next_id))
 
-    async def _count(self, connection: AsyncConnection, matching: Rows) -> int:
-        counted = select(func.count()).select_from(matching.subquery())
-        return (await connection.execute(counted)).scalar_one()
-
-    async def _require(self, connection: AsyncConnection, after: UUID) -> None:
+    async def _require(self, connection: Connection, after: UUID) -> None:
         found = await connection.execute(select(self._identifier).where(self._identifier == after))
         if found.one_or_none() is None:
             raise CursorGone
+
+
+def _parameter(column: InstrumentedAttribute[Any]) -> str:
+    return f"wanted_{column.key}"
+
+
+def _bounds(request: PageRequest) -> dict[str, object]:
+    offset = (request.number - 1) * request.limit
+    return {"after_": request.after, "limit_": request.limit + 1, "offset_": offset}
+
+
+def _narrowed(statement: Rows, conditions: Conditions) -> Rows:
+    return statement.where(*conditions) if conditions else statement

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import CursorResult, Executable, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.shared.domain.errors import DomainError
+from shop.shared.infrastructure.connections import Connection
 
-type Executing = AsyncConnection | AsyncSession
+type Executing = Connection | AsyncSession
 
 _UNIQUE = (
     re.compile(r'unique constraint "(?P<name>[^"]+)"'),  # PostgreSQL
@@ -57,7 +58,7 @@ class TableConstraints:
         self._references = [known for known in constraints if isinstance(known, ReferenceKey)]
 
     async def execute(
-        self, connection: AsyncConnection, statement: Executable, row: Mapping[str, Any]
+        self, connection: Connection, statement: Executable, row: Mapping[str, Any]
     ) -> CursorResult[Any]:
         try:
             return await connection.execute(statement, row)

@@ -1,0 +1,27 @@
+from typing import Any
+
+from sqlalchemy import CursorResult, Engine, Executable
+from sqlalchemy.util import greenlet_spawn
+
+from shop.shared.infrastructure.connections import Parameters
+
+
+class Reader:
+    """Takes a connection for each statement, and gives it back with the rows in hand.
+
+    All of that is one greenlet, however often it waits for the driver.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def execute(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        return await greenlet_spawn(self._execute, statement, parameters)
+
+    def _execute(
+        self, statement: Executable, parameters: Parameters | None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        with self._engine.connect() as connection:
+            return connection.execute(statement, parameters)
