@@ -155,6 +155,23 @@ class Entity(Names):
         """The class of the orders to choose from; empty where there is no choice."""
         return [f"{self.name}Sort"] if self.sorts else []
 
+    def sort_query(self, parameter: str) -> str:
+        """Return the type of the order that is asked for; `parameter` as for `Facts.query`."""
+        if not self._sorts_by_null:
+            return f"FromQuery[{self.name}Sort | None]"
+        names = "|".join(field.name for field in self.sorts)
+        return f'Annotated[str | None, {parameter}(pattern="^-?({names})$")]'
+
+    @property
+    def sort_value(self) -> str:
+        """Source of the order that was asked for."""
+        return f"None if sort is None else {self.name}Sort(sort)" if self._sorts_by_null else "sort"
+
+    @property
+    def _sorts_by_null(self) -> bool:
+        """Whether msgspec would read one of the orders as None, so that all are read as text."""
+        return any(field.name == "null" for field in self.sorts)
+
     @property
     def secrets(self) -> list[Facts]:
         return [field for field in self.fields if field.field.secret]

@@ -12,7 +12,7 @@ import yaml
 
 from tests.drawn.bench import Bench, Broken
 from tests.drawn.strategies import Contexts, drawn
-from tests.helpers.combinations import COMBINATIONS, Combination
+from tests.helpers.combinations import ADVANCED_ALCHEMY, COMBINATIONS, Combination
 from tests.helpers.databases import unreachable
 from tests.helpers.template import Template
 
@@ -71,10 +71,11 @@ def _definitions(options: argparse.Namespace) -> Iterator[tuple[str, Contexts]]:
 
 
 def _order() -> list[Combination]:
-    """Every pair on SQLite as often as on the two servers together."""
+    """Every pair on SQLite as often as on the two servers together; then the wrapped repositories."""
     servers = [choice for choice in COMBINATIONS if choice.database != "sqlite"]
     pairs = [choice for choice in COMBINATIONS if choice.database == "sqlite"]
-    return [*pairs, *pairs, *(choice for choice in servers if not unreachable(choice.database))]
+    rarer = [*servers, *ADVANCED_ALCHEMY]
+    return [*pairs, *pairs, *(choice for choice in rarer if not unreachable(choice.database))]
 
 
 def _parser() -> argparse.ArgumentParser:
