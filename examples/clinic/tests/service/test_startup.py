@@ -122,3 +122,6 @@ async def test_the_api_describes_itself(api: AsyncClient) -> None:
     document = (await api.get("/docs/openapi.json")).json()
     assert document["openapi"].startswith("3.1")
     assert "/health/live" in document["paths"]
+    paths = document["paths"].values()
+    ids = [operation["operationId"] for path in paths for operation in path.values()]
+    assert sorted(ids) == sorted(set(ids))

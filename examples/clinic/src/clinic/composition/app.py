@@ -18,6 +18,7 @@ from clinic.shared.context import Context, Kernel
 from clinic.shared.domain.errors import DomainError
 from clinic.shared.entrypoints.api import Api
 from clinic.shared.entrypoints.problems import RequestError
+from clinic.shared.entrypoints.routing import together
 from clinic.shared.infrastructure.sources import new_id, utc_now
 
 
@@ -43,7 +44,7 @@ def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> FastAPI:
     return Api(
         title="clinic",
         version=version("clinic"),
-        routes=[route for part in (health_routes(kernel.database), *routes) for route in part],
+        routes=together([health_routes(kernel.database), *routes]),
         lifespan=lifespan,
         middleware=[Middleware(errors.UnexpectedErrors)],
         exception_handlers={

@@ -4,7 +4,6 @@ from importlib.metadata import version
 
 from litestar import Litestar
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 
 from shop.composition import errors
@@ -16,6 +15,7 @@ from shop.composition.requests import Asgi, RequestLog
 from shop.composition.settings import read_remote, read_settings
 from shop.shared.context import Context, Kernel
 from shop.shared.domain.errors import DomainError
+from shop.shared.entrypoints.names import OperationIds
 from shop.shared.entrypoints.openapi import JsonDocument, SwaggerPage
 from shop.shared.entrypoints.problems import RequestError
 from shop.shared.entrypoints.requests import StrictRequest, before_handlers
@@ -40,6 +40,7 @@ def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> Litestar:
             yield
         await kernel.database.close()
 
+    identify = OperationIds()
     routes = [route for context in contexts for route in context.routes(kernel)]
     return Litestar(
         route_handlers=[health_routes(kernel.database), *routes],
@@ -58,11 +59,7 @@ def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> Litestar:
             version=version("shop"),
             path="/docs",
             render_plugins=[SwaggerPage(path="/"), JsonDocument()],
-            operation_id_creator=_operation_id,
+            operation_id_creator=lambda handler, *_: identify(handler.fn),
         ),
         logging_config=None,
     )
-
-
-def _operation_id(handler: HTTPRouteHandler, *_: object) -> str:
-    return handler.handler_name

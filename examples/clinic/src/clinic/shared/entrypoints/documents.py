@@ -14,7 +14,7 @@ def schemas_of(
     modes: dict[type[Any], JsonSchemaMode] = dict.fromkeys(read, "validation")
     modes |= dict.fromkeys(written, "serialization")
     references, rest = TypeAdapter.json_schemas(
-        [(kind.__name__, mode, TypeAdapter(kind)) for kind, mode in modes.items()],
+        [(key, mode, TypeAdapter(kind)) for key, (kind, mode) in enumerate(modes.items())],
         ref_template="#/components/schemas/{model}",
     )
     return dict(zip(modes, references.values(), strict=True)), rest.get("$defs", {})

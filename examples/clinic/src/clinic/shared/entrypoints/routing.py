@@ -1,11 +1,13 @@
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from http import HTTPStatus
 from typing import Any, get_args, get_origin, get_type_hints
 
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from clinic.shared.entrypoints.bodies import BodyReader
+from clinic.shared.entrypoints.names import OperationIds
 from clinic.shared.entrypoints.parameters import known_caller
 from clinic.shared.entrypoints.problems import MEDIA_TYPE, RequestError, problem
 
@@ -60,6 +62,15 @@ def routes(tag: str, *operations: Operation) -> Routes:
     for operation in operations:
         operation.tags = [tag]
     return operations
+
+
+def together(parts: Iterable[Routes]) -> list[BaseRoute]:
+    """The routes of an app, each with an id of its own."""
+    found = [operation for routes in parts for operation in routes]
+    identify = OperationIds()
+    for operation in found:
+        operation.operation_id = operation.unique_id = identify(operation.endpoint)
+    return [*found]
 
 
 def operations(routes: Routes) -> list[str]:

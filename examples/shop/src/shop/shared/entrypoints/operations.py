@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
+from shop.shared.entrypoints.names import shorten
 from shop.shared.entrypoints.problems import MEDIA_TYPE
 
 type Part = dict[str, Any]
@@ -17,6 +18,7 @@ def complete(document: Part) -> None:
                 operation["responses"] |= {"413": _problem(413), "415": _problem(415)}
             if created := operation["responses"].get("201"):
                 created["links"] = dict(_links(path, paths))
+    shorten(document)
 
 
 def _problem(status: int) -> Part:
