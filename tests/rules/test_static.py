@@ -32,7 +32,7 @@ def test_every_tool_is_heard_in_order_and_a_failing_one_fails_it(
     broken = service.source / "catalog" / "domain" / "broken.py"
     broken.write_text('import json\n\nCOUNT: int = "one"\nprint(COUNT)\n', encoding="utf-8")
     done = service.just("static", expect=1)
-    heard = ["warning[AP-18]", "already formatted", "F401", "KEPT", "broken.py:3: error"]
+    heard = ["warning[AP-18]", "already formatted", "unused-import", "KEPT", "broken.py:3: error"]
     places = [done.stdout.index(words) for words in heard]
     assert places == sorted(places)
     assert "failed: ruff mypy" in done.stderr
