@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..refusals import Refused
 from . import declaration
+from .first_rules import only_reported
 from .merging import Committed
 from .notes import hand_over
 
@@ -20,12 +21,12 @@ def main(answers_file: str, old: str, new: str) -> int:
     root = Path.cwd()
     try:
         releases = declaration.between(declaration.read(), old, new)
-        gone = [path for path in Committed(root).paths if not (root / path).exists()]
-        if not gone and not releases:
-            return 0
-        from .carrying import carry  # brings copier: most updates do without
+        committed = Committed(root).paths
+        notes = list(only_reported(root, committed))
+        if releases or not all((root / path).exists() for path in committed):
+            from .carrying import carry  # brings copier: most updates do without
 
-        notes = carry(root, answers_file, releases)
+            notes += carry(root, answers_file, releases)
     except Refused as error:
         print(
             "The update is done, but edits in files that it moved or dropped may be left out: "

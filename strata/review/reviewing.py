@@ -85,7 +85,7 @@ def reviewed(scope: Scope, limits: Limits, tools: Sequence[Tool] = TOOLS) -> Rep
         drawn, praised = architecture(project), praise(project)
         sized, overlooked = sizes(project), suppressions(project.root)
     runs = _results(started)
-    found = merged(without_doubts((one for run in runs for one in run.findings), project))
+    found = merged(without_doubts(_heard(runs, scope), project))
 
     def is_wanted(one: Finding) -> bool:
         if limits.only and one.id not in limits.only:
@@ -108,6 +108,13 @@ def reviewed(scope: Scope, limits: Limits, tools: Sequence[Tool] = TOOLS) -> Rep
         tools=runs,
         scope=limits.words,
     )
+
+
+def _heard(runs: Sequence[ToolRun], scope: Scope) -> Iterator[Finding]:
+    """Yield the findings of ids that the team did not silence; ast-grep was told, and silences a shape alone too."""
+    silent = astgrep.silenced(scope.tree.checks / "flags.txt")
+    for run in runs:
+        yield from (one for one in run.findings if run.tool == astgrep.TOOL or one.id not in silent)
 
 
 def _require_parsed(project: Project) -> None:

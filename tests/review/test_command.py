@@ -183,3 +183,16 @@ def test_a_suppression_of_nothing_is_a_finding(
 def test_a_rule_that_the_team_silenced_is_silent(write_service: Write, review: Review) -> None:
     silent = {FACTORY: OLD, "checks/flags.txt": "# not ours\n--off=AP-08  # for now\n"}
     assert review(write_service(silent)) == 0
+
+
+def test_an_id_that_the_team_silenced_is_silent_in_every_tool(
+    write_service: Write, review: Review, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = "import os\n\nHOST: str = os.environ['HOST']\nPORT = (lambda x: x)(1)  # type: ignore\n"
+    flags = "checks/flags.txt"
+    assert review(write_service({FACTORY: bad}), "--format", "json") == 1
+    before = {one["id"] for one in json.loads(capsys.readouterr().out)["findings"]}
+    review(write_service({flags: "--off=AP-13\n"}), "--format", "json")
+    after = {one["id"] for one in json.loads(capsys.readouterr().out)["findings"]}
+    assert before - after == {"AP-13"}
+    assert after

@@ -187,7 +187,7 @@ def test_the_planted_faults_are_found_by_all_five_tools(
         "src/shop/catalog/domain/product.py": """
             import os
             from shop.catalog.infrastructure.table import NAME
-            import requests
+            import imagined
 
             SKU = os.environ[NAME]
 

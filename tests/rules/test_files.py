@@ -1,6 +1,7 @@
 """Every id of the catalogue has a rule that says what people need, and names only what there is."""
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -64,8 +65,9 @@ def test_what_gates_gated_before() -> None:
 
 def test_flags_name_rules_that_there_are() -> None:
     ids = {document["id"] for rule in RULES.values() for document in rule.documents}
-    flags = [line.partition("#")[0].split() for line in FLAGS.read_text("utf-8").splitlines()]
-    assert {word.partition("=")[2] for line in flags for word in line} <= ids
+    named = re.findall(r"^--\w+=(\S+)$", FLAGS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert named
+    assert set(named) <= ids
 
 
 def test_one_code_is_one_id() -> None:

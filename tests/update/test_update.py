@@ -226,13 +226,64 @@ def test_an_update_brings_rules_and_leaves_those_of_the_team(
     flags.write_text("--off=AS-03\n", encoding="utf-8")
     (grown / "checks" / "local" / "prices.yml").write_text("id: prices\n", encoding="utf-8")
     commit(grown, "Decide what fails")
-    rule, theirs = "template/service/checks/rules/AP-08.yml", "template/service/checks/flags.txt"
+    checks = "template/service/checks"
+    rule, theirs = f"{checks}/rules/AP-08.yml", f"{checks}/flags.txt"
     releases.release(NEWER, {rule: starting_with("# Newer"), theirs: starting_with("# Newer")})
     update(grown)
     assert (grown / "checks/rules/AP-08.yml").read_text(encoding="utf-8").startswith("# Newer\n")
     assert flags.read_text(encoding="utf-8") == "--off=AS-03\n"
     assert (grown / "checks/local/prices.yml").exists()
     assert conflicts(grown) == []
+
+
+BRIGHT = """
+id: AP-14-bright
+language: python
+severity: warning
+message: AP-14 a colour that every function can change
+rule: { pattern: BRIGHT = $_ }
+"""
+
+
+def test_a_rule_that_an_update_brings_reports_in_an_old_service_and_fails_a_new_one(
+    releases: Template,
+    grown: Path,
+    installed: Callable[[Combination], Service],
+    tmp_path: Path,
+) -> None:
+    checks = "template/service/checks"
+    edits = {
+        f"{checks}/rules/AP-14-bright.yml": BRIGHT,
+        f"{checks}/flags.txt": lambda text: f"{text}--error=AP-14-bright\n",
+    }
+    releases.release(NEWER, edits)
+    update(grown)
+    commit(grown, "Update")
+    new = render(releases, tmp_path / "new", DEFAULT.answers)
+    tools = {"UV_PROJECT_ENVIRONMENT": str(installed(DEFAULT).path / ".venv"), "UV_NO_SYNC": "1"}
+    for service, code, found in ((grown, 0, "warning"), (new, 1, "error")):
+        assert "AP-14" not in Service(service, tools).just("rules").output
+        (Service(service).source / "shared" / "colours.py").write_text("BRIGHT = 1\n", "utf-8")
+        done = Service(service, tools).just("rules", expect=code)
+        assert f"{found}[AP-14-bright]" in done.stdout
+
+
+def test_a_service_older_than_the_rules_is_told_and_does_not_fail(
+    releases: Template, grown: Path, installed: Callable[[Combination], Service]
+) -> None:
+    git(grown, "rm", "--quiet", "-r", "checks")
+    commit(grown, "Be of a release without rules")
+    (Service(grown).source / "shared" / "told.py").write_text("print(1)\n", "utf-8")
+    commit(grown, "Break a rule that gates")
+    git(releases.path, "commit", "--quiet", "--allow-empty", "--message", "Release 0.2.0")
+    git(releases.path, "tag", NEWER)
+    update(grown)
+    assert "\n--warning\n" in (grown / "checks" / "flags.txt").read_text(encoding="utf-8")
+    git(
+        grown, "checkout", "--quiet", "HEAD~2", "--", "checks/rules"
+    )  # copier leaves deleted files so
+    tools = {"UV_PROJECT_ENVIRONMENT": str(installed(DEFAULT).path / ".venv"), "UV_NO_SYNC": "1"}
+    assert "warning[AP-18]" in Service(grown, tools).just("rules").stdout
 
 
 def test_the_program_of_another_release_can_be_taken(bare_service: Service, tmp_path: Path) -> None:

@@ -83,6 +83,11 @@ def flags(file: Path) -> list[str]:
     return [word for line in lines for word in line.partition("#")[0].split()]
 
 
+def silenced(file: Path) -> frozenset[str]:
+    """Return the ids that the team's flags switch off."""
+    return frozenset(word.removeprefix("--off=") for word in flags(file) if "--off=" in word)
+
+
 def without_id(message: str) -> str:
     """Return a message without the id in front, which a report shows already."""
     return re.sub(r"^[A-Z]{2,4}-\d{2}[:.]? +", "", message)
