@@ -252,7 +252,7 @@ def test_a_rule_that_an_update_brings_reports_in_an_old_service_and_fails_a_new_
     tmp_path: Path,
 ) -> None:
     checks = "template/service/checks"
-    edits = {
+    edits: dict[str, Edit | str] = {
         f"{checks}/rules/AP-14-bright.yml": BRIGHT,
         f"{checks}/flags.txt": lambda text: f"{text}--error=AP-14-bright\n",
     }
