@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from tests.helpers.databases import database, require
 from tests.helpers.services import Server, Service, problems_in, serve
 from tests.matrix.cases import PRODUCT, REFUSED, VOLUME, Case, without
 
+T = TypeVar("T")
 SECRET = {"donor_email"}
 
 
@@ -126,6 +128,88 @@ def test_of_many_changes_of_one_version_one_is_made(client: httpx.Client) -> Non
     with ThreadPoolExecutor(8) as pool:
         statuses = sorted(pool.map(change, range(8)))
     assert statuses == [200, *[412] * 7]
+
+
+def test_of_many_equal_creates_one_is_made(client: httpx.Client) -> None:
+    answers = at_once(48, lambda _: client.post("/products", json={**PRODUCT, "sku": "RACE-2"}))
+    assert sorted(answer.status_code for answer in answers) == [201, *[409] * 47]
+    for answer in answers:
+        if answer.status_code == 409:
+            assert_problem(answer, 409)
+
+
+def test_of_many_moves_of_one_version_one_is_made(client: httpx.Client) -> None:
+    made = created(client, sku="RACE-3")
+    path, version = made.headers["location"], {"If-Match": made.headers["etag"]}
+    answers = at_once(8, lambda _: client.post(f"{path}/activate", headers=version))
+    assert sorted(answer.status_code for answer in answers) == [200, *[412] * 7]
+    assert client.get(path).json()["version"] == 2
+
+
+def test_changes_that_read_again_are_all_made(client: httpx.Client) -> None:
+    """Every client adds 1 to what it has read, and starts again where it came too late."""
+    path = created(client, sku="RACE-4", price="0.00").headers["location"]
+
+    def add(_: int) -> None:
+        changed = 412
+        while changed == 412:
+            read = client.get(path)
+            price = f"{float(read.json()['price']) + 1:.2f}"
+            body = {**PRODUCT, "sku": "RACE-4", "price": price}
+            version = {"If-Match": read.headers["etag"]}
+            changed = client.put(path, json=body, headers=version).status_code
+        assert changed == 200
+
+    at_once(8, add)
+    read = client.get(path).json()
+    assert (read["price"], read["version"]) == ("8.00", 9)
+
+
+def test_a_repeated_create_has_the_same_answer_and_one_row(client: httpx.Client) -> None:
+    """As a client does that has not heard the answer, and asks again at once and later."""
+    body = {**PRODUCT, "sku": "KEY-1", "launched_on": "1998-01-01"}
+    key = {"Idempotency-Key": '"8e03978e-40d5-43e8-bc93-6894a57f9324"'}
+    answers = at_once(8, lambda _: client.post("/products", json=body, headers=key))
+    answers.append(client.post("/products", json=body, headers=key))
+    first = answers[0]
+    assert first.status_code == 201, first.text
+    for answer in answers:
+        assert (answer.status_code, answer.content) == (201, first.content)
+        assert answer.headers["location"] == first.headers["location"]
+        assert answer.headers["etag"] == first.headers["etag"]
+    found = client.get("/products", params={"launched_on": "1998-01-01", "total": "true"}).json()
+    assert found["total"] == 1
+    other = client.post("/products", json={**body, "sku": "KEY-2"}, headers=key)
+    assert_problem(other, 422)
+    assert other.json()["code"] == "idempotency_key_reused"
+
+
+def test_a_repeated_move_has_the_same_answer(client: httpx.Client) -> None:
+    """Without the key the second would be 412, and the client would not know who moved it."""
+    made = created(client, sku="KEY-3")
+    path = f"{made.headers['location']}/activate"
+    headers = {"If-Match": made.headers["etag"], "Idempotency-Key": '"move-1"'}
+    first, again = (client.post(path, headers=headers) for _ in range(2))
+    assert (first.status_code, first.json()["version"]) == (200, 2)
+    assert (again.status_code, again.content) == (200, first.content)
+    assert again.headers["etag"] == first.headers["etag"]
+
+
+def test_a_refused_create_may_be_repeated(client: httpx.Client) -> None:
+    """A refusal keeps nothing: what was in the way may be gone."""
+    other = created(client, sku="KEY-4")
+    key = {"Idempotency-Key": '"retry-1"'}
+    body = {**PRODUCT, "sku": "KEY-4"}
+    assert_problem(client.post("/products", json=body, headers=key), 409)
+    version = {"If-Match": other.headers["etag"]}
+    assert client.delete(other.headers["location"], headers=version).status_code == 204
+    assert client.post("/products", json=body, headers=key).status_code == 201
+
+
+def at_once(number: int, ask: Callable[[int], T]) -> list[T]:
+    """Return what as many threads get that ask at the same time."""
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(ask, range(number)))
 
 
 def test_a_deleted_product_is_gone(client: httpx.Client) -> None:

@@ -1,4 +1,4 @@
-"""Updates leave the revisions of databases alone."""
+"""Updates leave the revisions that databases have alone."""
 
 from pathlib import Path
 
@@ -10,7 +10,11 @@ from tests.helpers.rendering import add_context, conflicts, recorded, render, up
 from tests.helpers.template import Template
 
 FIRST = "template/context/migrations/versions/{{ context }}_0001_create.py.jinja"
-EXCLUDED = "  - \"{% if _copier_operation == 'update' %}migrations/versions{% endif %}\"\n"
+EXCLUDED = (
+    "  - \"{% if _copier_operation == 'update' and kind == 'context' %}"
+    'migrations/versions{% endif %}"\n'
+)
+GONE = ("catalog_0001_create.py", "shared_0001_idempotent_answers.py")
 BEHIND = 'revision = "catalog_0002"\ndown_revision = "catalog_0001"\n'
 
 
@@ -60,7 +64,7 @@ def test_an_update_changes_none(service: Path) -> None:
 
 
 def test_an_update_brings_none_back(service: Path) -> None:
-    git(service, "rm", "--quiet", "migrations/versions/catalog_0001_create.py")
+    git(service, "rm", "--quiet", *(f"migrations/versions/{name}" for name in GONE))
     commit(service, "Begin anew")
     update(service)
     commit(service, "Update")
