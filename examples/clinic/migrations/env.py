@@ -12,9 +12,11 @@ from clinic.composition.database import open_for_migrations
 from clinic.composition.settings import read_settings
 from clinic.composition.unreachable import unreachable
 from clinic.shared.infrastructure.database import DatabaseUnavailable
+from clinic.shared.infrastructure.keyed_transaction import AnswerTable
 from clinic.shared.infrastructure.tables import Base, TupleOf
 
 TABLES = {found.name: {t.__tablename__ for t in found.tables} for found in find_contexts()}
+TABLES["shared"] = {AnswerTable.__tablename__}
 
 
 def included(item: SchemaItem, *_: object) -> bool:

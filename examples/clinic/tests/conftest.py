@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from clinic.composition.app import create_api
 from clinic.composition.contexts import find_contexts
 from clinic.composition.database import open_database
+from clinic.composition.layers import with_layers
 from clinic.composition.requests import RequestLog
+from clinic.composition.settings import read_settings
 from clinic.shared.context import Kernel
 from clinic.shared.infrastructure.database import Database
 from clinic.shared.infrastructure.sources import new_id, utc_now
@@ -42,7 +44,7 @@ def taken(engine: AsyncEngine) -> int:
 async def app_over(database: Database) -> AsyncIterator[RequestLog]:
     kernel = Kernel(database, utc_now, new_id)
     async with kernel.resources:
-        yield RequestLog(create_api(kernel, find_contexts()))
+        yield with_layers(create_api(kernel, find_contexts()), kernel, read_settings())
 
 
 @pytest.fixture(autouse=True)

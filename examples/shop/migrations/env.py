@@ -12,9 +12,11 @@ from shop.composition.database import open_for_migrations
 from shop.composition.settings import read_settings
 from shop.composition.unreachable import unreachable
 from shop.shared.infrastructure.database import DatabaseUnavailable
+from shop.shared.infrastructure.keyed_transaction import AnswerTable
 from shop.shared.infrastructure.tables import Base, TupleOf
 
 TABLES = {found.name: {t.__tablename__ for t in found.tables} for found in find_contexts()}
+TABLES["shared"] = {AnswerTable.__tablename__}
 
 
 def included(item: SchemaItem, *_: object) -> bool:

@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shop.composition.app import create_api
 from shop.composition.contexts import find_contexts
 from shop.composition.database import open_database
+from shop.composition.layers import with_layers
 from shop.composition.requests import RequestLog
+from shop.composition.settings import read_settings
 from shop.shared.context import Kernel
 from shop.shared.infrastructure.database import Database
 from shop.shared.infrastructure.sources import new_id, utc_now
@@ -42,7 +44,7 @@ def taken(engine: AsyncEngine) -> int:
 async def app_over(database: Database) -> AsyncIterator[RequestLog]:
     kernel = Kernel(database, utc_now, new_id)
     async with kernel.resources:
-        yield RequestLog(create_api(kernel, find_contexts()))
+        yield with_layers(create_api(kernel, find_contexts()), kernel, read_settings())
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ def serve(settings: Settings) -> None:
     uvicorn.run(
         "clinic.composition.app:create_app",
         factory=True,
+        http="clinic.composition.connections:Connection",
         host=settings.host,
         port=settings.port,
         workers=settings.workers,

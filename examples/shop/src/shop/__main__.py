@@ -16,6 +16,7 @@ def serve(settings: Settings) -> None:
     uvicorn.run(
         "shop.composition.app:create_app",
         factory=True,
+        http="shop.composition.connections:Connection",
         host=settings.host,
         port=settings.port,
         workers=settings.workers,

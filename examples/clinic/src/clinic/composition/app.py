@@ -11,8 +11,9 @@ from clinic.composition import errors
 from clinic.composition.contexts import find_contexts
 from clinic.composition.database import open_database
 from clinic.composition.health import health_routes
+from clinic.composition.layers import with_layers
 from clinic.composition.logging import configure_logging
-from clinic.composition.requests import Asgi, RequestLog
+from clinic.composition.requests import Asgi
 from clinic.composition.settings import read_remote, read_settings
 from clinic.shared.context import Context, Kernel
 from clinic.shared.domain.errors import DomainError
@@ -29,7 +30,8 @@ def create_app() -> Asgi:
     database = open_database(
         settings.database_url, settings.database_pool_size, settings.database_timeout_seconds
     )
-    served = RequestLog(create_api(Kernel(database, utc_now, new_id, read_remote), find_contexts()))
+    kernel = Kernel(database, utc_now, new_id, read_remote)
+    served = with_layers(create_api(kernel, find_contexts()), kernel, settings)
     return served
 
 

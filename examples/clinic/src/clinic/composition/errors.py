@@ -5,6 +5,7 @@ import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import Match, Route
 
 from clinic.composition.requests import Asgi, Message, Receive, Scope, Send
@@ -61,6 +62,8 @@ class UnexpectedErrors:
 
         try:
             await self._app(scope, receive, watch)
+        except ClientDisconnect:
+            return
         except Exception as error:
             if started or scope["type"] != "http":
                 raise

@@ -9,6 +9,7 @@ from clinic.shared.domain.rules import URL as HTTP_URL
 from clinic.shared.infrastructure.remotes import Remote
 
 PREFIX = "CLINIC_"
+ORIGINS = r"^(\*|https?://[^\s,/]+(,https?://[^\s,/]+)*)?$"
 
 
 class SettingsError(Exception):
@@ -30,6 +31,11 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     workers: Annotated[int, Field(ge=1, le=64)] = 1
+    max_connections: Annotated[int, Field(ge=1, le=100_000)] = 1_000
+    max_body_bytes: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10_000_000
+    request_seconds: Annotated[float, Field(gt=0, le=3600)] = 30
+    cors_origins: Annotated[str, Field(pattern=ORIGINS)] = ""
+    idempotency_hours: Annotated[int, Field(ge=1, le=8760)] = 24
     shutdown_seconds: Annotated[int, Field(ge=0, le=600)] = 20
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"

@@ -10,8 +10,9 @@ from shop.composition import errors
 from shop.composition.contexts import find_contexts
 from shop.composition.database import open_database
 from shop.composition.health import health_routes
+from shop.composition.layers import with_layers
 from shop.composition.logging import configure_logging
-from shop.composition.requests import Asgi, RequestLog
+from shop.composition.requests import Asgi
 from shop.composition.settings import read_remote, read_settings
 from shop.shared.context import Context, Kernel
 from shop.shared.domain.errors import DomainError
@@ -29,7 +30,8 @@ def create_app() -> Asgi:
     database = open_database(
         settings.database_url, settings.database_pool_size, settings.database_timeout_seconds
     )
-    served = RequestLog(create_api(Kernel(database, utc_now, new_id, read_remote), find_contexts()))
+    kernel = Kernel(database, utc_now, new_id, read_remote)
+    served = with_layers(create_api(kernel, find_contexts()), kernel, settings)
     return served
 
 
@@ -62,4 +64,5 @@ def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> Litestar:
             operation_id_creator=lambda handler, *_: identify(handler.fn),
         ),
         logging_config=None,
+        request_max_body_size=None,
     )

@@ -12,6 +12,7 @@ from shop.shared.domain.rules import URL as HTTP_URL
 from shop.shared.infrastructure.remotes import Remote
 
 PREFIX = "SHOP_"
+ORIGINS = r"^(\*|https?://[^\s,/]+(,https?://[^\s,/]+)*)?$"
 
 
 class SettingsError(Exception):
@@ -27,6 +28,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
+    max_connections: Annotated[int, Meta(ge=1, le=100_000)] = 1_000
+    max_body_bytes: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 10_000_000
+    request_seconds: Annotated[float, Meta(gt=0, le=3600)] = 30
+    cors_origins: Annotated[str, Meta(pattern=ORIGINS)] = ""
+    idempotency_hours: Annotated[int, Meta(ge=1, le=8760)] = 24
     shutdown_seconds: Annotated[int, Meta(ge=0, le=600)] = 20
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"

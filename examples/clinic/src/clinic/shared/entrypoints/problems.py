@@ -39,6 +39,8 @@ class FieldProblem:
 
 MISSING_VERSION = FieldProblem("If-Match", "is required")
 CALLER = "X-User-Id"
+IDEMPOTENCY_KEY = "Idempotency-Key"
+KEY_FORM = r'^"[!#-\[\]-~]{1,128}"$'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +85,24 @@ def unknown_caller() -> Problem:
     return problem(HTTPStatus.UNAUTHORIZED, f"{CALLER} does not say who calls.")
 
 
+def malformed_key() -> Problem:
+    message = (
+        "must be given once: 1 to 128 visible characters in quotes, without quotes and backslashes"
+    )
+    return validation_problem((FieldProblem(IDEMPOTENCY_KEY, message),))
+
+
+def reused_key() -> Problem:
+    detail = "This Idempotency-Key belongs to another request. Send a new key with a new request."
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "idempotency_key_reused")
+
+
 def malformed_body() -> Problem:
     return problem(HTTPStatus.BAD_REQUEST, "The body must be well-formed JSON.", "malformed_body")
+
+
+def too_large() -> Problem:
+    return problem(HTTPStatus.CONTENT_TOO_LARGE, "The body is too long.", "content_too_large")
 
 
 def unsupported_media() -> Problem:

@@ -9,9 +9,8 @@ from starlette.routing import BaseRoute
 from clinic.shared.entrypoints.bodies import BodyReader
 from clinic.shared.entrypoints.names import OperationIds
 from clinic.shared.entrypoints.parameters import known_caller
-from clinic.shared.entrypoints.problems import MEDIA_TYPE, RequestError, problem
+from clinic.shared.entrypoints.problems import MEDIA_TYPE
 
-_LARGEST_BODY = 10_000_000
 _ANY = (400, 422, 503)
 
 type Handler = Callable[..., Coroutine[Any, Any, Response]]
@@ -26,12 +25,7 @@ class JsonBody[B]:
         self._reader = BodyReader(kind)
 
     async def __call__(self, request: Request) -> B:
-        body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > _LARGEST_BODY:
-                raise RequestError(problem(413, "Request Entity Too Large"))
-        return self._reader.read(request.headers.get("content-type", ""), bytes(body))
+        return self._reader.read(request.headers.get("content-type", ""), await request.body())
 
 
 class Operation(APIRoute):

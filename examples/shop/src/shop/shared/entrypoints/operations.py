@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from shop.shared.entrypoints.names import shorten
-from shop.shared.entrypoints.problems import MEDIA_TYPE
+from shop.shared.entrypoints.problems import IDEMPOTENCY_KEY, KEY_FORM, MEDIA_TYPE
 
 type Part = dict[str, Any]
 
@@ -13,12 +13,23 @@ type Part = dict[str, Any]
 def complete(document: Part) -> None:
     paths: dict[str, Part] = document["paths"]
     for path, operations in paths.items():
-        for operation in operations.values():
+        for method, operation in operations.items():
+            if method == "post":
+                _offer_key(operation)
             if "requestBody" in operation:
                 operation["responses"] |= {"413": _problem(413), "415": _problem(415)}
             if created := operation["responses"].get("201"):
                 created["links"] = dict(_links(path, paths))
     shorten(document)
+
+
+def _offer_key(operation: Part) -> None:
+    schema = {"type": "string", "pattern": KEY_FORM}
+    offered = {"name": IDEMPOTENCY_KEY, "in": "header", "required": False, "schema": schema}
+    given = operation.get("parameters", [])
+    others = [parameter for parameter in given if parameter["name"] != IDEMPOTENCY_KEY]
+    operation["parameters"] = [*others, offered]
+    operation["responses"].setdefault("409", _problem(409))
 
 
 def _problem(status: int) -> Part:

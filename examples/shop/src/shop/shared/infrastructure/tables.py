@@ -11,6 +11,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    LargeBinary,
     MetaData,
     Numeric,
     String,
@@ -144,6 +145,7 @@ def one_of(*values: str, name: str) -> Enum:
     )
 
 
+LongBytes = LargeBinary().with_variant(mysql.LONGBLOB(), *_MYSQL)
 LongText = Text().with_variant(mysql.MEDIUMTEXT(), *_MYSQL)
 ClockTime = Time().with_variant(mysql.TIME(fsp=6), *_MYSQL)
 UtcDateTime = DateTime(timezone=True).with_variant(NaiveUtc(), "sqlite", *_MYSQL)
