@@ -14,8 +14,9 @@ PREFLIGHT = PAGE | {"Access-Control-Request-Method": "PUT"}
 
 async def reader(_: Scope, receive: Receive, send: Send) -> None:
     """An app that reads all of the body."""
-    while (await receive()).get("more_body"):
-        pass
+    more = True
+    while more:
+        more = (await receive()).get("more_body", False)
     await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": []})
     await send({"type": "http.response.body", "body": b""})
 

@@ -86,9 +86,7 @@ def unknown_caller() -> Problem:
 
 
 def malformed_key() -> Problem:
-    message = (
-        "must be given once: 1 to 128 visible characters in quotes, without quotes and backslashes"
-    )
+    message = "must be given once: 1 to 128 visible characters in quotes, no quote or backslash"
     return validation_problem((FieldProblem(IDEMPOTENCY_KEY, message),))
 
 
