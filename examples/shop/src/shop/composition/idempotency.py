@@ -107,8 +107,9 @@ def _values(scope: Scope, header: bytes) -> list[bytes]:
 
 
 def _digest(*parts: bytes) -> UUID:
+    """As version 5 is made, because MariaDB takes no UUID without a version."""
     lengths = (len(part).to_bytes(8) for part in parts)
-    return UUID(bytes=sha256(b"".join([*lengths, *parts])).digest()[:16])
+    return UUID(bytes=sha256(b"".join([*lengths, *parts])).digest()[:16], version=5)
 
 
 async def _read(receive: Receive) -> bytes | None:
