@@ -69,7 +69,8 @@ def test_an_update_keeps_what_was_edited_and_brings_the_rest(
     answers = {file.name: recorded_in(file) for file in service.glob(".copier-answers*")}
     done = just(service, "update")
     assert changes(service) == [], done.output
-    stays = ("migrations/versions/", *(path for edit in edits for path in edit.stays))
+    written_once = ("migrations/versions/", *({FLAGS} & before.keys()))
+    stays = (*written_once, *(path for edit in edits for path in edit.stays))
     updated, expected = files(service), files(fresh)
     differing = {
         name
