@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..git import git, names
+from ..git import git, is_repository, names
+from ..refusals import Refused
 
 _HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 # As a pull request has it: what was added since the branches parted, committed or not.
@@ -19,6 +20,7 @@ def added_lines(root: Path, revision: str) -> Mapping[str, frozenset[int] | None
 
     Raises Refused where Git does not know the revision, or the folder is in no repository.
     """
+    _require(root, revision)
     added: dict[str, frozenset[int] | None] = {}
     file = ""
     for line in git(root, *_DIFF, *_PREFIXES, revision, "--", ".").splitlines():
@@ -30,3 +32,12 @@ def added_lines(root: Path, revision: str) -> Mapping[str, frozenset[int] | None
             added[file] = known | frozenset(range(first, first + count))
     new = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     return added | dict.fromkeys(names(new))
+
+
+def _require(root: Path, revision: str) -> None:
+    if not is_repository(root):
+        raise Refused("--since needs a repository with a commit, and this is none")
+    try:
+        git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except Refused as error:
+        raise Refused(f"--since: Git knows no commit {revision!r} here") from error

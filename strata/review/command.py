@@ -20,7 +20,7 @@ from .model import ReviewFailed, ToolFailed
 from .report import Report
 from .reviewing import Limits, opened, reviewed
 
-_ID = re.compile(r"[A-Za-z]+-\d+")
+_IDS = re.compile(r"[A-Za-z]+-\d+(,[A-Za-z]+-\d+)*")
 CLEAN, FOUND, WRONG_USAGE, TOOL_FAILED = range(4)
 
 _FORMATS: Mapping[str, Callable[[Report], str]] = {
@@ -55,7 +55,13 @@ def parser() -> ArgumentParser:
     )
     made.add_argument("path", metavar="PATH", type=Path, nargs="?", help="its folder")
     made.add_argument("--format", choices=("text", *_FORMATS), default="text", help="how to print")
-    made.add_argument("--only", metavar="ID", nargs="+", default=(), help="only these ids")
+    made.add_argument(
+        "--only",
+        metavar="ID",
+        nargs="+",
+        default=(),
+        help="only these ids, apart by blanks or commas",
+    )
     made.add_argument(
         "--since", metavar="REV", default="", help="only lines added since a revision"
     )
@@ -73,9 +79,9 @@ def _options(arguments: Sequence[str] | None) -> Namespace:
     """Return the options; what stands last behind `--only` and is no id is the path."""
     options = parser().parse_args(arguments)
     only = list(options.only)
-    if options.path is None and only and not _ID.fullmatch(only[-1]):
+    if options.path is None and only and not _IDS.fullmatch(only[-1]):
         options.path = Path(only.pop())
-    options.only = tuple(id_.upper() for id_ in only)
+    options.only = tuple(id_.upper() for words in only for id_ in words.split(","))
     options.path = options.path or Path()
     return options
 

@@ -42,6 +42,8 @@ def test_the_path_may_stand_behind_the_ids(
 ) -> None:
     assert review("--only", "ap-08", "AS-08", write_service({FACTORY: OLD})) == 1
     assert "Only AP-08 AS-08" in capsys.readouterr().out
+    assert review("--only", "ap-08,AS-08", write_service({FACTORY: OLD})) == 1
+    assert "Only AP-08 AS-08" in capsys.readouterr().out
 
 
 def test_an_unknown_id_is_wrong_usage(
@@ -88,7 +90,7 @@ def test_a_revision_that_git_does_not_know_is_wrong_usage(
     service = write_service({})
     commit(service)
     assert review(service, "--since", "v9") == 2
-    assert "v9" in capsys.readouterr().err
+    assert "Git knows no commit 'v9'" in capsys.readouterr().err
 
 
 def test_safe_fixes_are_applied(
