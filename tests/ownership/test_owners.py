@@ -61,12 +61,13 @@ def test_every_rendered_path_has_an_owner_and_is_on_the_page(
 
 
 def test_copier_is_told_the_same() -> None:
-    """What comes back when it was deleted is skipped; revisions are excluded, which leaves them deleted."""
+    """What comes back when it was deleted is skipped; a context's revisions are excluded, and stay deleted."""
     documents = yaml.load_all((ROOT / "copier.yml").read_text(encoding="utf-8"), _Including)
     settings = next(documents)
     skipped = settings["_skip_if_exists"]
     excluded = [text for text in settings["_exclude"] if "_copier_operation == 'update'" in text]
-    assert excluded == [f"{{% if _copier_operation == 'update' %}}{REVISIONS}{{% endif %}}"]
+    condition = "_copier_operation == 'update' and kind == 'context'"
+    assert excluded == [f"{{% if {condition} %}}{REVISIONS}{{% endif %}}"]
     assert sorted(TEAM) == sorted([*skipped, f"{REVISIONS}/**"])
 
 
