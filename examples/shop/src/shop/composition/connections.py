@@ -76,6 +76,7 @@ class Connection(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is None or cycle.response_complete or not cycle.response_started:
             headers, body = written(answer)
-            lines = [b"%b: %b\r\n" % header for header in [*headers, (b"connection", b"close")]]
-            self.transport.write(b"".join([STATUS_LINE[answer.status], *lines, b"\r\n", body]))
+            lines = [b": ".join(header) for header in [*headers, (b"connection", b"close")]]
+            head = STATUS_LINE[answer.status] + b"\r\n".join([*lines, b"", b""])
+            self.transport.write(head + body)
         self.transport.close()

@@ -40,7 +40,7 @@ def _problem(status: int) -> Part:
 def _links(path: str, paths: dict[str, Part]) -> Iterator[tuple[str, Part]]:
     """The operations on what was created: its id and its version go into them."""
     for followed, operations in paths.items():
-        if followed.startswith(f"{path}/{{"):
+        if followed.startswith(path + "/{"):
             for operation in operations.values():
                 identifier = operation["operationId"]
                 yield identifier, {"operationId": identifier, "parameters": _given(operation)}
