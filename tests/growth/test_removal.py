@@ -47,7 +47,7 @@ def test_a_context_that_databases_have_is_dropped_by_a_revision(
     assert not (catalog / answers_file("catalog")).exists()
     dropping = (versions / "catalog_0003_drop_tables.py").read_text(encoding="utf-8")
     assert dropping.index('op.drop_table("stock")') < dropping.index('op.drop_table("products")')
-    assert sorted(file.name for file in versions.glob("*.py")) == [
+    assert sorted(file.name for file in versions.glob("catalog_*.py")) == [
         "catalog_0001_create.py",
         "catalog_0002_by_hand.py",
         "catalog_0003_drop_tables.py",
@@ -75,7 +75,7 @@ def test_a_context_that_no_database_has_leaves_nothing(catalog: Path, strata: St
     done = strata(catalog, "remove", "catalog", "--never-migrated")
     assert "Note: a database that has revisions of it" in done.stdout
     assert {line[:2] for line in changes(catalog)} == {" D"}
-    assert not list(catalog.glob("migrations/versions/*.py"))
+    assert not list(catalog.glob("migrations/versions/catalog_*.py"))
     Service(catalog).just("check")
 
 

@@ -71,13 +71,15 @@ class Folder:
 
 @pytest.fixture(scope="session")
 def questionnaire(shared: Shared) -> Template:
-    """The working tree's questions and extensions as a release. Read-only: `fork` it."""
+    """The working tree's questions, extensions and programs as a release. Read-only: `fork` it."""
 
     def build(folder: Path) -> None:
         ignored = shutil.ignore_patterns("__pycache__")
-        for name in ("extensions", "questions"):
+        for name in ("extensions", "questions", "scripts", "strata"):
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
         shutil.copy(ROOT / "copier.yml", folder)
+        (folder / "template").mkdir()
+        shutil.copy(ROOT / "template" / "moves.yml", folder / "template")
         for kind, files in (("service", SERVICE), ("context", CONTEXT)):
             for name, text in files.items():
                 file = folder / "template" / kind / name

@@ -94,7 +94,7 @@ def test_a_service_is_asked_for_and_bad_answers_are_asked_again(empty: Folder) -
             user.send(ENTER)
         user.expect("web framework")
         user.send(DOWN + ENTER)
-        for question in ("checks requests", "database", "queries with", "checks run"):
+        for question in ("checks requests", "database", "queries with", "traces", "checks run"):
             user.expect(question)
             user.send(ENTER)
         assert user.end() == 0

@@ -40,7 +40,7 @@ def interrupt(service: Path, moments: int, seed: int) -> Counter[str]:
     for number in range(moments):
         alone = drawn.random() < 0.5
         if number % 2:
-            _run("update", alone=alone)(_when_writing(service, drawn.uniform(0, 0.08)))
+            _run("update", alone=alone)(_when_writing(service, drawn.uniform(0, 0.04)))
         else:
             _run("update", alone=alone)(_after(drawn.uniform(0, seconds * 1.05)))
         left[_journal(service)] += 1

