@@ -8,8 +8,10 @@ Function of the answers files: answers_to_record. Function of the message after 
 Every template of a Python file is formatted when it is rendered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import yaml
@@ -44,6 +46,7 @@ class Strata(ContextHook):
         self._aggregates: tuple[str, list[Entity]] = ("", [])
         environment.filters["as_formatted_python"] = _as_formatted_python
         environment.filters["pascal"] = pascal
+        vars(environment)["compile"] = _compiled_once(environment)
         environment.globals |= {
             "answers_file": _answers_file,
             "answers_to_record": _answers_to_record,
@@ -89,6 +92,20 @@ class Strata(ContextHook):
                 raise UserMessageError(str(error)) from error
             self._aggregates = (key, entities(definitions))
         return self._aggregates[1]
+
+
+def _compiled_once(environment: Environment) -> Callable[..., CodeType]:
+    """Return what compiles for an environment, and remembers what it compiled.
+
+    Copier compiles every part of every path, and the name of the answers file for each of them.
+    """
+    compiled = cache(environment.compile)
+
+    def compile_once(source: str, *place: str) -> CodeType:
+        environment.preprocess(source)  # where copier's tag `yield` forgets the text before
+        return compiled(source, *place)
+
+    return compile_once
 
 
 def _groups(aggregates: list[Entity]) -> dict[str, object]:
