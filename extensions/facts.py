@@ -133,7 +133,8 @@ class Facts:
 
     def request(self, library: str) -> str:
         """Return the type in a request in the words of msgspec or of Pydantic."""
-        described = f"fields.described({literal(self.field.doc)})" if self.field.doc else ""
+        told = " ".join(filter(None, (self.field.doc, self.told_limits)))
+        described = f"fields.described({literal(told)})" if told else ""
         return limited(self.nullable(self.request_type(library)), described)
 
     def request_type(self, library: str) -> str:
@@ -149,6 +150,11 @@ class Facts:
     @property
     def limits(self) -> str:
         """The limits of the JSON form, as a call of one of the service's own functions."""
+        return ""
+
+    @property
+    def told_limits(self) -> str:
+        """The limits that a JSON schema has no word for, in the words of the domain's refusal."""
         return ""
 
     @property

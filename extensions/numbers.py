@@ -8,11 +8,19 @@ from typing import cast
 
 from .fields import BIGINT_RANGE, INT_RANGE, FieldType
 from .literals import raw
-from .ranged import Ranged
+from .ranged import Ranged, V
 from .rules import Rule
 
 
-class Integer(Ranged[int]):
+class Number(Ranged[V]):
+    """A number in JSON, too."""
+
+    @property
+    def told_limits(self) -> str:
+        return ""
+
+
+class Integer(Number[int]):
     """int and bigint: always within what the column holds."""
 
     python = "int"
@@ -58,7 +66,7 @@ class Integer(Ranged[int]):
         return ('"one"', '"1.5"')
 
 
-class Float(Ranged[float]):
+class Float(Number[float]):
     """float: finite numbers only."""
 
     python = "float"
@@ -130,6 +138,11 @@ class Exact(Ranged[Decimal]):
     @property
     def limits(self) -> str:
         return f"fields.text({self.query_limits})"
+
+    @property
+    def told_limits(self) -> str:
+        """No sign says that it is 0 or more."""
+        return "" if self.low == 0 and self.high is None else super().told_limits
 
     @property
     def query_limits(self) -> str:

@@ -62,6 +62,12 @@ class Ranged(Facts, Generic[V]):
         return tuple(f"{word}={literal(bound)}" for word, bound in written if bound is not None)
 
     @property
+    def told_limits(self) -> str:
+        """Dates and times have no minimum in a JSON schema, and decimals are text there."""
+        told = (("at least", self.low), ("at most", self.high))
+        return ", ".join(f"{words} {bound}" for words, bound in told if bound is not None)
+
+    @property
     def rules(self) -> Sequence[Rule]:
         return (Rule("check_range", self.limit_arguments),) if self.limit_arguments else ()
 

@@ -133,6 +133,15 @@ class Binary(Sized):
         return f"fields.text(max_length={-(-self.high // 3) * 4}, pattern=BASE64)"
 
     @property
+    def told_limits(self) -> str:
+        """Three bytes are four characters, and so are one and two."""
+        told = (
+            (f"at least {self.low} bytes", self.low),
+            (f"at most {self.high} bytes", self.high % 3),
+        )
+        return ", ".join(words for words, needed in told if needed)
+
+    @property
     def rules(self) -> Sequence[Rule]:
         return (Rule("check_bytes", self.sizes),)
 

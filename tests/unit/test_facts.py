@@ -44,7 +44,7 @@ def sources(samples: Iterable[Sample]) -> list[str]:
         ("a:date:null", "date | None", "Date", "sa.Date()"),
         ("a:time", "time", "ClockTime", "ClockTime"),
         ("a:datetime", "datetime", "UtcDateTime", "UtcDateTime"),
-        ("a:uuid", "UUID", "Uuid", "sa.Uuid()"),
+        ("a:uuid", "UUID", "AnyUuid", "AnyUuid"),
         ("a:json:null", "JsonValue", "JSON(none_as_null=True)", "sa.JSON()"),
         ("a:bytes:max=9", "bytes", "LargeBinary", "sa.LargeBinary()"),
         (
@@ -114,7 +114,7 @@ def test_a_value_has_a_type_in_the_domain_and_in_the_table(
         ("a:datetime", "Moment", ""),
         ("a:uuid", "UUID", "Identifier"),
         ("a:json:null", "Json | None", ""),
-        ("a:bytes:max=7", "Annotated[str, fields.text(max_length=12, pattern=BASE64)]", ""),
+        ("a:bytes:max=9", "Annotated[str, fields.text(max_length=12, pattern=BASE64)]", ""),
         ("a:enum=x,y:null", "ProductA | None", ""),
         (
             "a:list=date:min=1",
@@ -136,6 +136,27 @@ def test_a_value_has_a_type_in_the_domain_and_in_the_table(
 def test_a_request_has_the_limits_in_its_type(definition: str, msgspec: str, pydantic: str) -> None:
     field = about(definition)
     assert (field.request("msgspec"), field.request("pydantic")) == (msgspec, pydantic or msgspec)
+
+
+@pytest.mark.parametrize(
+    ("definition", "told"),
+    [
+        ("a:date:min=2026-01-31", "at least 2026-01-31"),
+        ("a:time:min=09:30:max=18:00", "at least 09:30:00, at most 18:00:00"),
+        ("a:datetime:max=2026-01-31T09:30:00Z", "at most 2026-01-31 09:30:00+00:00"),
+        ("a:decimal=5,2:max=9.5:doc=In euros.", "In euros. at most 9.5"),
+        ("a:bytes:min=2:max=4", "at least 2 bytes, at most 4 bytes"),
+    ],
+)
+def test_a_limit_that_a_schema_cannot_say_is_told_in_words(definition: str, told: str) -> None:
+    assert f'fields.described("{told}")' in about(definition).request("msgspec")
+
+
+@pytest.mark.parametrize(
+    "definition", ["a:int:min=1", "a:float:max=2", "a:decimal=5,2:min=0", "a:bytes:max=3", "a:date"]
+)
+def test_a_limit_that_a_schema_says_is_not_told_again(definition: str) -> None:
+    assert "described" not in about(definition).request("msgspec")
 
 
 @pytest.mark.parametrize(
