@@ -32,7 +32,7 @@ class Identifier(Facts):
 
     python = "UUID"
     json = "UUID"
-    column = "Uuid"
+    column = "AnyUuid"
 
     def sample_values(self) -> Sequence[object]:
         return [UUID(int=number) for number in (1, 2, 3)]

@@ -21,6 +21,12 @@ MOST_REQUIRED = len(_TARGETS) - 1
 class Ref(Identifier):
     """What both forms of ref have in common: the id of one entity, and an error where there is none."""
 
+    column = "RowId"
+
+    @property
+    def migration_type(self) -> str:
+        return "sa.Uuid()"
+
     @property
     def role(self) -> str:
         """The field's name without the id: "category" for category_id."""
@@ -78,7 +84,7 @@ class Reference(Ref):
 
     @property
     def column_type(self) -> str:
-        return f'Uuid, ForeignKey("{self.target.table}.id", name="{self.key}"{self.action})'
+        return f'RowId, ForeignKey("{self.target.table}.id", name="{self.key}"{self.action})'
 
     @property
     def migration_type(self) -> str:

@@ -4,6 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+UNKNOWN_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
+FOREIGN_ID = "e3e70682-c209-fcac-729f-6fbed82c07cd"  # MariaDB's own type refuses this variant
+
 PRODUCT: Mapping[str, object] = {
     "sku": "MUG-1",
     "name": "Mug",
@@ -23,7 +26,7 @@ VOLUME: Mapping[str, object] = {
     "released_on": "2004-10-01",
     "opens_at": "09:30:00",
     "acquired_at": "2026-01-31T09:30:00.123456Z",
-    "shelf_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "shelf_id": FOREIGN_ID,
     "donor_email": "ada@example.com",
     "homepage": "https://example.com/legacy?page=1#top",
     "details": {"nested": [1, 2.5, None, {"deep": True}]},
@@ -33,7 +36,6 @@ VOLUME: Mapping[str, object] = {
     "binding": "cloth",
 }
 
-UNKNOWN_ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -150,6 +152,8 @@ REFUSED: tuple[Case, ...] = (
     volume("an item beyond its type", ratings=[2**40]),
     volume("an unknown choice", binding="plastic"),
     create("volume: a field is missing", "/volumes", without(VOLUME, "title")),
+    create("line: an order of another variant", "/lines", {"order": FOREIGN_ID, "quantity": 1}),
+    get("a product of another variant", f"/products/{FOREIGN_ID}", 404),
     get("an unknown product", f"/products/{UNKNOWN_ID}", 404),
     get("an id that is none", "/products/not-an-id", 404, 422),
     get("an id with NUL", "/products/%00", 404, 422),

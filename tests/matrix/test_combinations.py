@@ -11,7 +11,7 @@ import pytest
 from tests.helpers.combinations import EVERY, Combination
 from tests.helpers.databases import database, require
 from tests.helpers.services import Server, Service, problems_in, serve
-from tests.matrix.cases import PRODUCT, REFUSED, VOLUME, Case, without
+from tests.matrix.cases import FOREIGN_ID, PRODUCT, REFUSED, VOLUME, Case, without
 
 T = TypeVar("T")
 SECRET = {"donor_email"}
@@ -229,9 +229,13 @@ def test_a_product_moves_only_as_it_may(client: httpx.Client) -> None:
     assert_problem(client.post(f"{path}/activate", headers=version), 412)
 
 
-def test_a_taken_sku_is_a_conflict(client: httpx.Client) -> None:
-    created(client, sku="TAKEN-1")
-    assert_problem(client.post("/products", json={**PRODUCT, "sku": "TAKEN-1"}), 409)
+@pytest.mark.parametrize("sku", ["TAKEN-1", "5\" for key 'it\\'", 'constraint "uq"'])
+def test_a_taken_sku_is_a_conflict(client: httpx.Client, sku: str) -> None:
+    """Databases repeat the value in the message that names the constraint."""
+    created(client, sku=sku)
+    taken = client.post("/products", json={**PRODUCT, "sku": sku})
+    assert_problem(taken, 409)
+    assert taken.json()["code"] == "product_sku_taken"
 
 
 def test_pages_hold_everything_once(client: httpx.Client) -> None:
@@ -265,6 +269,26 @@ def mistake(client: httpx.Client, case: Case) -> str:
     except AssertionError as error:
         return str(error).partition("\n")[0]
     return ""
+
+
+def test_a_link_to_an_id_of_another_variant_is_refused_as_missing(client: httpx.Client) -> None:
+    region = client.post("/regions", json={"name": "North", "parent": None}).json()["id"]
+    body = {"email": "bob@example.com", "region": region}
+    customer = client.post("/customers", json=body).json()["id"]
+    order = {
+        "number": 1,
+        "customer": customer,
+        "agent": None,
+        "product_id": created(client, sku="LINK-1").json()["id"],
+        "tags": [],
+        "labels": [],
+    }
+    for field in ("customer", "agent", "product_id", "tags", "labels"):
+        wrong = [FOREIGN_ID] if field in {"tags", "labels"} else FOREIGN_ID
+        refused = client.post("/orders", json={**order, field: wrong})
+        assert_problem(refused, 422)
+        assert refused.json()["code"] == f"order_{field.removesuffix('_id')}_missing"
+    assert client.post("/orders", json=order).status_code == 201
 
 
 def test_the_service_stays_healthy(client: httpx.Client, server: Server) -> None:

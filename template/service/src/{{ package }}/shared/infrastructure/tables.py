@@ -60,6 +60,18 @@ class NaiveUtc(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class MadeHere(TypeDecorator[UUID]):
+    """MariaDB refuses some UUIDs that no service makes: they have no row, and zero has none."""
+
+    impl = Uuid
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> UUID | None:
+        foreign = value is not None and value.bytes[6] >= 0x80 > value.bytes[8]
+        return UUID(int=0) if foreign else value
+
+
 class ScaledInteger(TypeDecorator[Decimal]):
     """SQLite has no exact decimals: 12.50 with two places is kept as 1250."""
 
@@ -145,9 +157,11 @@ def one_of(*values: str, name: str) -> Enum:
     )
 
 
+AnyUuid = Uuid().with_variant(Uuid(native_uuid=False), *_MYSQL)
 LongBytes = LargeBinary().with_variant(mysql.LONGBLOB(), *_MYSQL)
 LongText = Text().with_variant(mysql.MEDIUMTEXT(), *_MYSQL)
 ClockTime = Time().with_variant(mysql.TIME(fsp=6), *_MYSQL)
 UtcDateTime = DateTime(timezone=True).with_variant(NaiveUtc(), "sqlite", *_MYSQL)
-Identifier = Annotated[UUID, mapped_column(Uuid, primary_key=True)]
+RowId = Uuid().with_variant(MadeHere(), *_MYSQL)
+Identifier = Annotated[UUID, mapped_column(RowId, primary_key=True)]
 Timestamp = Annotated[datetime, mapped_column(UtcDateTime, server_default=UtcNow())]
