@@ -107,6 +107,7 @@ def pytest_report_header() -> str:
 TOGETHER = re.compile(
     r"test_combinations\.py::\w+\[(.+)\]$|(test_parity)\.py|test_shop\.py::\w+\[(shop-\w+-\w+-\w+)"
     r"|(faults/test_\w+)\.py|(test_telemetry)\.py"
+    r"|(hostile/test_\w+)\.py"
 )
 
 

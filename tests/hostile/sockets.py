@@ -1,0 +1,69 @@
+"""Clients that write to a service's socket what no library of HTTP would."""
+
+import re
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+PATIENCE = 30
+_STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """All that came back on one connection, and after how many seconds it ended."""
+
+    data: bytes
+    seconds: float
+
+    @property
+    def status(self) -> int:
+        """The status of the first answer; 0 where there was none."""
+        found = _STATUS.match(self.data)
+        return int(found[1]) if found else 0
+
+
+@contextmanager
+def connection(url: str) -> Iterator[socket.socket]:
+    """Connect to a service."""
+    place = urlsplit(url)
+    with socket.create_connection((place.hostname, place.port), timeout=PATIENCE) as client:
+        yield client
+
+
+def told(url: str, parts: Iterable[bytes], pause: float = 0) -> Heard:
+    """Send parts of a request one after the other, and listen until the service closes the connection.
+
+    Args:
+        url: where the service is.
+        parts: what is sent; no more once the service has closed the connection.
+        pause: the seconds before each further part.
+    """
+    started = time.monotonic()
+    with connection(url) as client:
+        try:
+            for part in parts:
+                client.sendall(part)
+                time.sleep(pause)
+        except OSError:  # what it said before is still to be read
+            pass
+        return Heard(_rest(client), time.monotonic() - started)
+
+
+def _rest(client: socket.socket) -> bytes:
+    heard = bytearray()
+    try:
+        while data := client.recv(65536):
+            heard += data
+    except ConnectionError:
+        pass
+    return bytes(heard)
+
+
+def request(method: str, path: str, *headers: str, body: bytes = b"") -> bytes:
+    """Return a whole request that asks for the connection to be closed behind the answer."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: test", "Connection: close", *headers]
+    return "\r\n".join([*lines, "", ""]).encode() + body

@@ -1,0 +1,162 @@
+"""Clients that are slow, endless, too many or without sense: each gets its 4xx, the others are served."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import repeat
+
+import httpx
+import psutil
+import pytest
+
+from tests.helpers.combinations import COMBINATIONS, Combination
+from tests.helpers.databases import database
+from tests.helpers.services import Server, Service, problems_in, serve
+from tests.hostile.sockets import connection, request, told
+from tests.matrix.cases import NEST
+
+SECONDS = 1
+SLACK = 10  # of a busy machine
+CONNECTIONS = 40
+BODY = 200_000
+FLOOD = 3_000
+MEGABYTE = 1_000_000
+GROWTH = 30 * MEGABYTE
+JSON = "Content-Type: application/json"
+CHUNK = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+
+
+@pytest.fixture(scope="module", params=[COMBINATIONS[0], COMBINATIONS[9]], ids=str)
+def server(
+    request: pytest.FixtureRequest,
+    installed: Callable[[Combination], Service],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Server]:
+    """A service of each framework with narrow bounds, and nothing unexpected in its log at the end."""
+    combination: Combination = request.param
+    folder = tmp_path_factory.mktemp(f"hostile-{combination}")
+    with database(combination.database, folder) as url:
+        service = installed(combination).using(url)
+        bounds = {
+            "request_seconds": SECONDS,
+            "max_connections": CONNECTIONS,
+            "max_body_bytes": BODY,
+        }
+        settings = {service.setting(name): str(bound) for name, bound in bounds.items()}
+        bounded = Service(service.path, {**service.env, **settings})
+        bounded.just("migrate")
+        with serve(bounded, folder / "log") as running:
+            yield running
+            assert problems_in(running.output()) == []
+
+
+def memory(server: Server) -> int:
+    """Return the bytes of a service's process that are in memory."""
+    return int(psutil.Process(server.process.pid).memory_info().rss)
+
+
+def is_live(server: Server) -> bool:
+    return httpx.get(f"{server.url}/health/live", trust_env=False, timeout=SLACK).is_success
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [],
+        ["GET /health/live HTT"],
+        ["GET /health/live HTTP/1.1\r\nHost: test\r\n", *repeat("X-Slow: 1\r\n", 40)],
+        [
+            f"POST /products HTTP/1.1\r\nHost: test\r\n{JSON}\r\nContent-Length: 99\r\n\r\n",
+            *"{" * 40,
+        ],
+    ],
+    ids=["silent", "half a line", "a header at a time", "a byte of the body at a time"],
+)
+def test_a_slow_client_is_told_so_and_does_not_hold_the_others(
+    server: Server, parts: list[str]
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(told, server.url, [part.encode() for part in parts], 0.1)
+        assert is_live(server)
+        heard = slow.result()
+    assert heard.status == 408, heard.data
+    assert b"application/problem+json" in heard.data
+    assert heard.seconds < SECONDS + SLACK
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (request("GET", "/" + "x" * 70_000), 414),
+        (request("GET", "/products?cursor=" + "x" * 70_000), 414),
+        (request("GET", "/products", "X-Long: " + "x" * 70_000), 431),
+        (request("GET", "/products", *(f"X-{number}: {'x' * 90}" for number in range(900))), 431),
+        (request("POST", "/products", JSON, "Content-Length: 9999999999"), 413),
+        (request("POST", "/products", JSON, f"Content-Length: {len(NEST)}", body=NEST), 400),
+        (b"\x16\x03\x01 no HTTP at all\r\n\r\n", 400),
+        (request("GET", "/products", "Content-Length: 1", "Content-Length: 2"), 400),
+    ],
+    ids=["URL", "query", "header", "headers", "length", "nesting", "protocol", "two lengths"],
+)
+def test_what_is_too_long_or_no_request_is_refused(
+    server: Server, head: bytes, status: int
+) -> None:
+    heard = told(server.url, [head])
+    assert heard.status == status, heard.data[:300]
+    assert b"\r\nserver:" not in heard.data.lower()
+    assert is_live(server)
+
+
+def test_a_body_without_an_end_is_refused_and_not_kept(server: Server) -> None:
+    head = request("POST", "/products", JSON, "Transfer-Encoding: chunked")
+    told(server.url, [head, CHUNK])
+    before = memory(server)
+    heard = told(server.url, [head, *repeat(CHUNK, 1_000)])
+    assert heard.status in {0, 413}, heard.data[:300]  # 0: the answer is lost where it still sends
+    assert memory(server) - before < GROWTH
+    assert is_live(server)
+
+
+def test_connections_that_are_too_many_are_refused_and_those_that_are_there_answered(
+    server: Server,
+) -> None:
+    with ExitStack() as stack, httpx.Client(base_url=server.url, trust_env=False) as http:
+        assert http.get("/health/live").is_success
+        for _ in range(CONNECTIONS - 1):
+            stack.enter_context(connection(server.url))
+        assert told(server.url, []).status == 503
+        assert http.get("/health/live").is_success
+    assert is_live(server)
+
+
+def test_a_flood_of_bad_requests_is_refused_in_bounded_memory(server: Server) -> None:
+    """One kind after the other from many clients; none is a 5xx, and none is kept."""
+    long = b'{"sku": "' + b"x" * 100_000 + b'"}'
+    bad: list[tuple[str, str, bytes]] = [
+        ("POST", "/products", b'{"sku": '),
+        ("POST", "/products", NEST),
+        ("POST", "/products", long),
+        ("POST", "/products", b'{"sku": "\xff"}'),
+        ("PUT", "/products/nothing", b"{}"),
+        ("GET", "/nowhere", b""),
+        ("GET", "/products?cursor=%00&limit=-1", b""),
+        ("PATCH", "/products", b"{}"),
+    ]
+
+    def ask(number: int) -> int:
+        method, path, body = bad[number % len(bad)]
+        headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{number}"'}
+        return http.request(method, path, content=body, headers=headers).status_code
+
+    limits = httpx.Limits(max_connections=CONNECTIONS // 2)
+    with (
+        httpx.Client(base_url=server.url, trust_env=False, timeout=60, limits=limits) as http,
+        ThreadPoolExecutor(CONNECTIONS // 2) as pool,
+    ):
+        list(pool.map(ask, range(200)))
+        before = memory(server)
+        statuses = Counter(pool.map(ask, range(FLOOD)))
+    assert set(statuses) <= {400, 404, 405, 422}
+    assert memory(server) - before < GROWTH
+    assert is_live(server)
