@@ -39,9 +39,7 @@ def built(
     return service
 
 
-def fuzz(
-    service: Service, kind: str, folder: Path, seconds: int, seed: int
-) -> Fuzzed:
+def fuzz(service: Service, kind: str, folder: Path, seconds: int, seed: int) -> Fuzzed:
     """Run `just fuzz` of an installed service.
 
     Args:

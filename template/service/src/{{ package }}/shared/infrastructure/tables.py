@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, override
-from uuid import UUID
+from uuid import RESERVED_NCS, UUID
 
 from sqlalchemy import (
     JSON,
@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeEngine
 
 _MYSQL = ("mysql", "mariadb")
 _CHOICE_LENGTH = 40
+_VERSION_8 = 0x8000
 
 
 class Base(DeclarativeBase):
@@ -68,8 +69,8 @@ class MadeHere(TypeDecorator[UUID]):
 
     @override
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> UUID | None:
-        foreign = value is not None and value.bytes[6] >= 0x80 > value.bytes[8]
-        return UUID(int=0) if foreign else value
+        refused = value and value.variant == RESERVED_NCS and value.time_hi_version >= _VERSION_8
+        return UUID(int=0) if refused else value
 
 
 class ScaledInteger(TypeDecorator[Decimal]):
