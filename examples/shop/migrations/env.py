@@ -4,7 +4,7 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Uuid
 from sqlalchemy.sql.schema import SchemaItem, Table
 
 from shop.composition.contexts import find_contexts
@@ -30,10 +30,17 @@ def rendered(kind: str, item: object, _: AutogenContext) -> str | Literal[False]
     return "sa.JSON()" if kind == "type" and isinstance(item, TupleOf) else False
 
 
+def differs(*compared: object) -> bool | None:
+    """UUIDs stay as their columns were made: in a type of the database's own, or as text."""
+    *_, found, wanted = compared
+    return False if isinstance(found, Uuid) and isinstance(wanted, Uuid) else None
+
+
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
+        compare_type=differs,
         include_object=included,
         render_item=rendered,
         user_module_prefix="tables.",

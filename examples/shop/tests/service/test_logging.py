@@ -6,6 +6,8 @@ import structlog
 
 from shop.composition.logging import configure_logging
 
+REFUSED = "refused\nDETAIL:  Failing row contains ({},\n\nx).\n[SQL: INSERT]"
+
 
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
@@ -31,4 +33,21 @@ def test_a_logged_exception_shows_the_cause_and_no_values(
         structlog.get_logger().exception("refused")
     logged = capsys.readouterr().err
     assert "sign_in" in logged
+    assert "open-sesame" not in logged
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_a_row_that_the_database_repeats_is_not_logged(
+    style: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def keep(password: str) -> None:
+        raise ValueError(REFUSED.format(password))
+
+    configure_logging("info", style)
+    try:
+        keep("-".join(["open", "sesame"]))
+    except ValueError:
+        structlog.get_logger().exception("refused")
+    logged = capsys.readouterr().err
+    assert "[SQL: INSERT]" in logged
     assert "open-sesame" not in logged

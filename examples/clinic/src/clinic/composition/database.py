@@ -52,6 +52,7 @@ def _engine(
     engine = create_async_engine(
         url,
         isolation_level=isolation,
+        hide_parameters=True,
         skip_autocommit_rollback=isolation == "AUTOCOMMIT",
         pool_size=pool_size,
         max_overflow=0,

@@ -13,6 +13,8 @@ from shop.composition.settings import read_settings
 from shop.shared.entrypoints.problems import Problem, problem
 
 _HEAD_BYTES = 65_536
+_URL = (414, "path and query")
+_HEADERS = (431, "headers")
 _settings = cache(read_settings)
 
 
@@ -20,6 +22,7 @@ class Connection(HttpToolsProtocol):
     """Bounds what uvicorn does not: connections, the head of a request, the time it takes to arrive."""
 
     _head = 0
+    _reading = 0
     _in_head = True
     _deadline: TimerHandle | None = None
 
@@ -37,11 +40,11 @@ class Connection(HttpToolsProtocol):
 
     @override
     def data_received(self, data: bytes) -> None:
+        self._reading = len(data)
         super().data_received(data)
         self._head += len(data)
         if self._in_head and self._head > _HEAD_BYTES and not self.transport.is_closing():
-            status, name = (431, "headers") if self.headers else (414, "URL")
-            self._refuse(problem(status, f"The {name} of the request are too long."))
+            self._refuse(_too_long(*(_HEADERS if self.headers else _URL)))
 
     @override
     def on_message_begin(self) -> None:
@@ -52,12 +55,26 @@ class Connection(HttpToolsProtocol):
     @override
     def on_headers_complete(self) -> None:
         self._in_head = False
+        if self._head + self._reading > _HEAD_BYTES:
+            self._measure()
         super().on_headers_complete()
 
     @override
     def on_message_complete(self) -> None:
         self._request_is_there()
         super().on_message_complete()
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        if not self.transport.is_closing():
+            self._refuse(problem(400, msg))
+
+    def _measure(self) -> None:
+        """Of a head that came at once, perhaps with much behind it; the error ends the parser's work."""
+        headers = sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if len(self.url) + headers > _HEAD_BYTES:
+            self._refuse(_too_long(*(_URL if len(self.url) > headers else _HEADERS)))
+            raise OverflowError
 
     def _expect_request(self) -> None:
         if self._deadline is None:
@@ -80,3 +97,7 @@ class Connection(HttpToolsProtocol):
             head = STATUS_LINE[answer.status] + b"\r\n".join([*lines, b"", b""])
             self.transport.write(head + body)
         self.transport.close()
+
+
+def _too_long(status: int, part: str) -> Problem:
+    return problem(status, f"The {part} of the request are too long.")

@@ -34,12 +34,15 @@ def open_database(url: URL, pool_size: int, seconds: float = 10) -> Database:
     """SQLite takes one writer at a time, so writers queue for one connection; readers run beside it."""
     # The seconds are for the lock of another process.
     connect = {"async_creator_fn": ThreadConnection, "timeout": seconds}
-    writer = create_async_engine(url, connect_args=connect, pool_size=1, max_overflow=0)
+    writer = create_async_engine(
+        url, connect_args=connect, pool_size=1, max_overflow=0, hide_parameters=True
+    )
     reader = create_async_engine(
         url,
         connect_args=connect,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
     )

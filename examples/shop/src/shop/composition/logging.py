@@ -1,11 +1,19 @@
 import logging
+import re
 import sys
+from io import StringIO
+from typing import TextIO
 
 import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
 from structlog.processors import ExceptionRenderer, JSONRenderer
 from structlog.tracebacks import ExceptionDictTransformer
-from structlog.types import Processor
+from structlog.types import EventDict, ExcInfo, Processor
+
+# PostgreSQL repeats the row that it refuses, which holds what people sent.
+_ROW = re.compile(
+    r"\nDETAIL: .*?(?=\n\[SQL: |\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL
+)
 
 # Without the variables of the frames, which hold what people sent, secrets too.
 _TRACEBACKS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
@@ -37,5 +45,17 @@ def configure_logging(level: str, style: str) -> None:
 
 def _renderers(style: str) -> list[Processor]:
     if style == "json":
-        return [_TRACEBACKS, JSONRenderer()]
-    return [ConsoleRenderer(exception_formatter=plain_traceback)]
+        return [_TRACEBACKS, _without_rows, JSONRenderer()]
+    return [ConsoleRenderer(exception_formatter=_plain_traceback)]
+
+
+def _without_rows(_: object, __: str, event: EventDict) -> EventDict:
+    for error in event.get("exception", ()):
+        error["exc_value"] = _ROW.sub("", error["exc_value"])
+    return event
+
+
+def _plain_traceback(out: TextIO, error: ExcInfo) -> None:
+    written = StringIO()
+    plain_traceback(written, error)
+    out.write(_ROW.sub("", written.getvalue()))

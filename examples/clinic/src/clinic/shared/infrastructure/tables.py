@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, override
-from uuid import UUID
+from uuid import RESERVED_NCS, UUID
 
 from sqlalchemy import (
     JSON,
@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeEngine
 
 _MYSQL = ("mysql", "mariadb")
 _CHOICE_LENGTH = 40
+_VERSION_8 = 0x8000
 
 
 class Base(DeclarativeBase):
@@ -58,6 +59,18 @@ class NaiveUtc(TypeDecorator[datetime]):
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class MadeHere(TypeDecorator[UUID]):
+    """MariaDB refuses some UUIDs that no service makes: they have no row, and zero has none."""
+
+    impl = Uuid
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> UUID | None:
+        refused = value and value.variant == RESERVED_NCS and value.time_hi_version >= _VERSION_8
+        return UUID(int=0) if refused else value
 
 
 class ScaledInteger(TypeDecorator[Decimal]):
@@ -145,9 +158,11 @@ def one_of(*values: str, name: str) -> Enum:
     )
 
 
+AnyUuid = Uuid().with_variant(Uuid(native_uuid=False), *_MYSQL)
 LongBytes = LargeBinary().with_variant(mysql.LONGBLOB(), *_MYSQL)
 LongText = Text().with_variant(mysql.MEDIUMTEXT(), *_MYSQL)
 ClockTime = Time().with_variant(mysql.TIME(fsp=6), *_MYSQL)
 UtcDateTime = DateTime(timezone=True).with_variant(NaiveUtc(), "sqlite", *_MYSQL)
-Identifier = Annotated[UUID, mapped_column(Uuid, primary_key=True)]
+RowId = Uuid().with_variant(MadeHere(), *_MYSQL)
+Identifier = Annotated[UUID, mapped_column(RowId, primary_key=True)]
 Timestamp = Annotated[datetime, mapped_column(UtcDateTime, server_default=UtcNow())]

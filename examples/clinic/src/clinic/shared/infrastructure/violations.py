@@ -16,7 +16,7 @@ type Executing = Connection | AsyncSession
 
 _UNIQUE = (
     re.compile(r'unique constraint "(?P<name>[^"]+)"'),  # PostgreSQL
-    re.compile(r"for key '(?:[^'.]+\.)?(?P<name>[^'.]+)'"),  # MySQL
+    re.compile(r"for key '(?:[^'.]+\.)?(?P<name>[^'.]+)'$"),  # MySQL, behind the value
     re.compile(r"UNIQUE constraint failed: (?P<name>.+)"),  # SQLite tells the columns only
 )
 _FOREIGN = (
@@ -91,5 +91,6 @@ async def _misses(
 
 
 def _name(error: IntegrityError, patterns: tuple[re.Pattern[str], ...]) -> str | None:
-    found = (pattern.search(str(error.orig)) for pattern in patterns)
+    text = str(error.orig.args[-1]) if error.orig else ""
+    found = (pattern.search(text) for pattern in patterns)
     return next((match["name"] for match in found if match), None)

@@ -28,7 +28,10 @@ class CreateVisit(RequestBody):
     email: Annotated[str, fields.text(max_length=320, pattern=EMAIL)] | None = None
     report_url: Annotated[str, fields.text(max_length=2048, pattern=URL)] | None = None
     findings: Json | None = None
-    scan: Annotated[str, fields.text(max_length=5464, pattern=BASE64)] | None = None
+    scan: Annotated[
+        Annotated[str, fields.text(max_length=5464, pattern=BASE64)] | None,
+        fields.described("at most 4096 bytes"),
+    ] = None
     symptoms: Annotated[
         list[Annotated[str, fields.text(max_length=255)]], fields.items(max_length=100)
     ]
@@ -69,7 +72,10 @@ class ChangeVisit(RequestBody):
     urgent: Flag
     report_url: Annotated[str, fields.text(max_length=2048, pattern=URL)] | None
     findings: Json | None
-    scan: Annotated[str, fields.text(max_length=5464, pattern=BASE64)] | None
+    scan: Annotated[
+        Annotated[str, fields.text(max_length=5464, pattern=BASE64)] | None,
+        fields.described("at most 4096 bytes"),
+    ]
     symptoms: Annotated[
         list[Annotated[str, fields.text(max_length=255)]], fields.items(max_length=100)
     ]

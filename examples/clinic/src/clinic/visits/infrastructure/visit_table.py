@@ -13,7 +13,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     UniqueConstraint,
-    Uuid,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +22,7 @@ from clinic.shared.infrastructure.tables import (
     ClockTime,
     Identifier,
     LongText,
+    RowId,
     Timestamp,
     TupleOf,
     UtcDateTime,
@@ -47,7 +47,7 @@ class VisitTable(Base):
     id: Mapped[Identifier]
     number: Mapped[str] = mapped_column(varchar(12))
     patient_id: Mapped[UUID] = mapped_column(
-        Uuid, ForeignKey("patients.id", name="fk_visits_patient_id")
+        RowId, ForeignKey("patients.id", name="fk_visits_patient_id")
     )
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_on: Mapped[date | None] = mapped_column(Date)
@@ -75,12 +75,12 @@ class VisitRoomsTable(Base):
     __table_args__ = (Index("ix_visit_rooms_room_id", "room_id"),)
 
     visit_id: Mapped[UUID] = mapped_column(
-        Uuid,
+        RowId,
         ForeignKey("visits.id", name="fk_visit_rooms_visit_id", ondelete="CASCADE"),
         primary_key=True,
     )
     room_id: Mapped[UUID] = mapped_column(
-        Uuid,
+        RowId,
         ForeignKey("rooms.id", name="fk_visit_rooms_room_id"),
         primary_key=True,
     )
