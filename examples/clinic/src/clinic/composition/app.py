@@ -60,4 +60,5 @@ def create_api(kernel: Kernel, contexts: tuple[Context, ...]) -> FastAPI:
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # FastAPI's own
     )

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars
 
 from clinic.shared.entrypoints.request_id import request_id
 
@@ -31,12 +31,8 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         identifier = _identifier(scope)
-        token = request_id.set(identifier)
-        with bound_contextvars(request_id=identifier):
-            await self._answer(scope, receive, send, identifier)
-        request_id.reset(token)
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, identifier: str) -> None:
+        request_id.set(identifier)
+        bind_contextvars(request_id=identifier)
         status = 0
 
         async def send_with_id(message: Message) -> None:

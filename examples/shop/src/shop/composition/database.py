@@ -48,7 +48,7 @@ def open_database(url: URL, pool_size: int, seconds: float = 10) -> Database:
     )
     for engine in (writer, reader):
         event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(writer.sync_engine, "begin", _begin_immediate)
+    event.listen(writer.sync_engine, "begin", _begin)
     return Database(writer, reader, seconds)
 
 
@@ -72,8 +72,10 @@ def _prepare(connection: DBAPIConnection, _: object) -> None:
     cursor.close()
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    driver: ThreadConnection | None = connection.connection.driver_connection
+    if driver is not None:
+        driver.begin()
 
 
 def _let_references_be(connection: DBAPIConnection, _: object) -> None:

@@ -1,4 +1,7 @@
-"""aiosqlite sends four messages to the thread of a connection for one statement; this sends one."""
+"""aiosqlite sends four messages to the thread of a connection for one statement; this sends one.
+
+The first of a transaction begins it too.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -8,7 +11,7 @@ from typing import Unpack, override
 import aiosqlite
 from aiosqlite.context import contextmanager
 
-from shop.composition.in_thread import Cursor, Options, Rows, fetched, opener
+from shop.composition.in_thread import Cursor, Options, Rows, fetched, in_transaction, opener
 
 
 class ThreadConnection(aiosqlite.Connection):
@@ -16,6 +19,11 @@ class ThreadConnection(aiosqlite.Connection):
         options["check_same_thread"] = False  # a cursor is made here, and used in the thread
         super().__init__(opener(file, **options), iter_chunk_size=64)
         self._thread.daemon = True
+        self._begins = False
+
+    def begin(self) -> None:
+        """With the next statement, whatever that is."""
+        self._begins = True
 
     @contextmanager
     @override
@@ -23,12 +31,21 @@ class ThreadConnection(aiosqlite.Connection):
         return ThreadCursor(self, self._conn.cursor())
 
     @override
+    async def commit(self) -> None:
+        self._begins = False
+        await super().commit()
+
+    @override
     async def rollback(self) -> None:
         """Sends nothing where nothing was begun: the pool rolls back whatever it is given."""
+        self._begins = False
         if self._conn.in_transaction:
             await super().rollback()
 
     async def run[T](self, function: Callable[[], T]) -> T:
+        if self._begins:
+            self._begins = False
+            function = partial(in_transaction, self._conn, function)
         result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._tx.put_nowait((result, function))
         return await result
@@ -48,6 +65,14 @@ class ThreadCursor(aiosqlite.Cursor):
     ) -> aiosqlite.Cursor:
         values = tuple(parameters or ())
         self._rows = await self._run(partial(fetched, self._cursor, sql, values))
+        return self
+
+    @override
+    async def executemany(
+        self, sql: str, parameters: Iterable[Iterable[object]]
+    ) -> aiosqlite.Cursor:
+        values = [tuple(row) for row in parameters]
+        await self._run(partial(self._cursor.executemany, sql, values))
         return self
 
     @override

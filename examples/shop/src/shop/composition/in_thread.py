@@ -24,3 +24,9 @@ def opener(file: str, **options: Unpack[Options]) -> Callable[[], sqlite3.Connec
 
 def fetched(cursor: Cursor, sql: str, parameters: tuple[object, ...]) -> Rows:
     return cursor.execute(sql, parameters).fetchall()
+
+
+def in_transaction[T](connection: sqlite3.Connection, function: Callable[[], T]) -> T:
+    """Waits for other writers at once, because one that has read may not wait any more."""
+    connection.execute("BEGIN IMMEDIATE")
+    return function()

@@ -2,11 +2,12 @@ import logging
 import re
 import sys
 from io import StringIO
+from json import JSONEncoder
 from typing import TextIO
 
 import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
-from structlog.processors import ExceptionRenderer, JSONRenderer
+from structlog.processors import ExceptionRenderer
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.types import EventDict, ExcInfo, Processor
 
@@ -17,6 +18,7 @@ _ROW = re.compile(
 
 # Without the variables of the frames, which hold what people sent, secrets too.
 _TRACEBACKS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+_encode = JSONEncoder(default=repr).encode
 
 
 def configure_logging(level: str, style: str) -> None:
@@ -45,8 +47,13 @@ def configure_logging(level: str, style: str) -> None:
 
 def _renderers(style: str) -> list[Processor]:
     if style == "json":
-        return [_TRACEBACKS, _without_rows, JSONRenderer()]
+        return [_TRACEBACKS, _without_rows, _as_json]
     return [ConsoleRenderer(exception_formatter=_plain_traceback)]
+
+
+def _as_json(_: object, __: str, event: EventDict) -> str:
+    """With one encoder; structlog makes another for each line."""
+    return _encode(event)
 
 
 def _without_rows(_: object, __: str, event: EventDict) -> EventDict:

@@ -35,7 +35,7 @@ class ChangePatient(RequestBody):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PatientOut:
     id: UUID
     name: str
@@ -58,7 +58,7 @@ class PatientOut:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PatientPage:
     items: list[PatientOut]
     next_cursor: str | None

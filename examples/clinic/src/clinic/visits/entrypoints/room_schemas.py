@@ -27,7 +27,7 @@ class ChangeRoom(RequestBody):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RoomOut:
     id: UUID
     label: str
@@ -46,7 +46,7 @@ class RoomOut:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RoomPage:
     items: list[RoomOut]
     next_cursor: str | None

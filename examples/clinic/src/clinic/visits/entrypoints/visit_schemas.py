@@ -102,7 +102,7 @@ class ChangeVisit(RequestBody):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class VisitOut:
     id: UUID
     number: str
@@ -155,7 +155,7 @@ class VisitOut:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class VisitPage:
     items: list[VisitOut]
     next_cursor: str | None
