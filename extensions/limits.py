@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,9 @@ _MAX = {
     T.REFS: (1, 1_000, "make an entity of the links instead"),
 }
 _RANGES = {T.INT: INT_RANGE, T.BIGINT: BIGINT_RANGE}
+# PostgreSQL's driver takes the first and the last moment of all for infinity: a service refuses them.
+FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 _INDEXED_TEXTS = frozenset({T.STR, T.EMAIL, T.URL})
 
 
@@ -60,6 +63,8 @@ def _range_problems(field: Field) -> Iterator[str]:
             yield f"{which}={bound} is outside the range of {kind}, {low} to {high}{wider}"
         if isinstance(bound, Decimal) and not _has_room(field, bound):
             yield f"{which}={bound} does not fit {_column(field)}"
+    if field.max == FIRST_MOMENT or field.min == LAST_MOMENT:
+        yield "leaves no moment: a datetime is after the first moment of all and before the last"
     if None not in (field.min, field.max) and _above(field.min, field.max):
         yield f"min={_shown(field.min)} is above max={_shown(field.max)}"
 
@@ -115,6 +120,8 @@ def default_problems(field: Field, value: Value) -> Iterator[str]:
         yield f"does not match the pattern {field.pattern!r}"
     if isinstance(value, Decimal) and not _has_room(field, value):
         yield f"does not fit {_column(field)}"
+    if value in (FIRST_MOMENT, LAST_MOMENT):
+        yield "is the first or the last moment of all, which a datetime cannot be"
 
 
 def _has_room(field: Field, value: Decimal) -> bool:

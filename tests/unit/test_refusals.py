@@ -132,6 +132,17 @@ REFUSED: list[tuple[str, list[str]]] = [
     ("a:url:default=example.com", ["https://example.com"]),
     ("a:uuid:default=5", ["default=5", "a UUID"]),
     ("a:datetime:default=now", ["default=now"]),
+    (
+        "a:datetime:default=0001-01-01T00:00:00Z",
+        ["default=0001-01-01T00:00:00Z", "first or the last moment"],
+    ),
+    ("a:datetime:default=9999-12-31T23:59:59.999999Z", ["first or the last moment"]),
+    (
+        "a:datetime:default=0001-01-01T02:00:00+02:00",
+        ["default=0001-01-01T02", "first or the last moment"],
+    ),
+    ("a:datetime:max=0001-01-01T00:00:00Z", ["leaves no moment"]),
+    ("a:datetime:min=9999-12-31T23:59:59.999999Z", ["leaves no moment"]),
     ("a:str:default=abc:pattern=[0-9]+", ["default=abc does not match", "[0-9]+"]),
     ("a:str:default=x:unique", ["unique and default contradict"]),
     # Contradictions.
