@@ -7,6 +7,7 @@ import re
 from hashlib import sha256
 
 from .reserved import (
+    BESIDE_ENTITIES,
     BUILTINS,
     CLASSES,
     CONTEXT_OWNERS,
@@ -15,7 +16,10 @@ from .reserved import (
     EXCEPTIONS,
     FIELD_OWNERS,
     KEYWORDS,
+    LAYER_FOLDERS,
+    LIBRARIES,
     OPERATIONS,
+    PLACEHOLDERS,
     STDLIB,
     VARIABLES,
 )
@@ -146,6 +150,29 @@ def device_problem(what: str, name: str) -> str:
     if snake(name) not in DEVICES:
         return ""
     return f"{what} {name!r} is a device on Windows, where no file can be called that; choose another name"
+
+
+def new_problem(what: str, name: str) -> str:
+    """Say why no new context or entity can have this name; recorded ones stay as they are."""
+    if what == "entity":
+        return _new_entity_problem(name)
+    if what == "context" and name in LAYER_FOLDERS:
+        return f"context {name!r} is reserved: the rules of checks/ take a folder of that name for a layer"
+    return ""
+
+
+def _new_entity_problem(name: str) -> str:
+    if name in BESIDE_ENTITIES:
+        return f"entity {name!r} is a name that the generated code uses; choose another name"
+    if name in LIBRARIES:
+        return (
+            f"entity {name!r} is a library that the rules of checks/ look for; choose another name"
+        )
+    read = words(snake(name))
+    for phrase in PLACEHOLDERS:
+        if re.search(rf"\b{phrase}\b", read):
+            return f"entity {name!r} reads as {phrase!r}, which the rules of checks/ take for unfinished work"
+    return ""
 
 
 def entity_problem(name: str) -> str:

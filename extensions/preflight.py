@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .definition import legible, read
-from .naming import context_problem, device_problem, package_problem, service_problem
+from .naming import (
+    context_problem,
+    device_problem,
+    new_problem,
+    package_problem,
+    service_problem,
+)
 from .neighbours import Neighbours, disagreements
 from .options import Definition
 from .ports import problems as port_problems
@@ -62,7 +68,7 @@ def problems(situation: Situation) -> list[str]:
         *changed_identity(situation.answers, situation.recorded),
         *_against_the_service(situation),
         *_wrong(situation),
-        *_devices(situation),
+        *_new_names(situation),
     ]
 
 
@@ -164,14 +170,16 @@ def _against_the_service(situation: Situation) -> Iterator[str]:
     yield from disagreements(context, situation.definitions, situation.neighbours)
 
 
-def _devices(situation: Situation) -> Iterator[str]:
-    """Names that a new service or context cannot have on Windows; recorded ones stay as they are."""
-    if situation.rehearsal or situation.recorded:
+def _new_names(situation: Situation) -> Iterator[str]:
+    """What a new name cannot be, for Windows or for the rules; recorded ones stay as they are."""
+    if situation.rehearsal:
         return
     what = "package" if situation.kind == "service" else "context"
-    named = [(what, str(situation.answers.get(what, "")))]
-    named += [("entity", definition.name) for definition in situation.definitions]
-    yield from filter(None, (device_problem(what, name) for what, name in named))
+    named = [] if situation.recorded else [(what, str(situation.answers.get(what, "")))]
+    known = {definition.name for definition in legible(situation.recorded.get("entities"))}
+    named += [("entity", each.name) for each in situation.definitions if each.name not in known]
+    for kind, name in named:
+        yield from filter(None, (device_problem(kind, name), new_problem(kind, name)))
 
 
 def _wrong(situation: Situation) -> Iterator[str]:

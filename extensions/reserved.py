@@ -99,8 +99,11 @@ CLASSES = _words(
 VARIABLES = _words(
     """b64encode change changed check_bytes check_decimal check_finite check_items check_json
     check_moment check_range check_text check_time cls data each found moved new now page partial
-    query request result row seen self service version wanted work"""
+    query repository request result row seen self service version wanted work works"""
 )
+
+# More of the generated code's, which no new entity can have: older releases let them pass.
+BESIDE_ENTITIES = _words("EMAIL InUse LATER NOW SeenVersion TIME UNKNOWN URL Versioned")
 
 # Names in src/<package> that belong to the service, folders that Copier or the tests need, and layers.
 CONTEXT_OWNERS: dict[str, frozenset[str]] = {
@@ -111,6 +114,25 @@ CONTEXT_OWNERS: dict[str, frozenset[str]] = {
     "Copier never removes a path of that name in an update": _words("tags rcs cvs"),
     "the service has a module of that name": _words("main app wiring conftest alembic"),
 }
+
+# Folders that the rules of a service take for a layer, as other layouts have them.
+LAYER_FOLDERS = _words(
+    "controllers endpoints repositories routers routes schemas use_cases usecases"
+)
+
+# Libraries that the rules look for by name, wherever it stands.
+LIBRARIES = _words("Pprint Pydantic")
+
+# What the rules take for the sign of something unfinished, where an entity's name is in a sentence.
+PLACEHOLDERS = (
+    "not implemented",
+    "not yet implemented",
+    "to be implemented",
+    "placeholder implementation",
+    "placeholder value",
+    "coming soon",
+    "lorem ipsum",
+)
 
 # Devices of Windows, where no file can be called like one, whatever its extension.
 DEVICES = _words(

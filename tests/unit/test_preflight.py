@@ -73,3 +73,18 @@ def test_identity() -> None:
     assert list(changed_identity({"context": "sales"}, {})) == []
     (found,) = changed_identity({**recorded, "context": "sales"}, recorded)
     assert "context cannot change from 'catalog' to 'sales'" in found
+
+
+def test_a_new_name_is_none_that_the_rules_take_for_something_else() -> None:
+    given = {"kind": "context", "context": "routes", "entities": {"ComingSoon": "on:date"}}
+    found = problems(Situation(given, given, service=SERVICE))
+    assert ["context 'routes'" in found[0], "entity 'ComingSoon'" in found[1]] == [True, True]
+
+
+def test_recorded_names_stay_as_they_are() -> None:
+    entities = {"ComingSoon": "on:date"}
+    recorded = {"kind": "context", "context": "routes", "entities": entities}
+    assert problems(Situation(recorded, {}, recorded, SERVICE)) == []
+    grown = {**recorded, "entities": {**entities, "LoremIpsum": "on:date"}}
+    (found,) = problems(Situation(grown, {}, recorded, SERVICE))
+    assert "entity 'LoremIpsum'" in found
