@@ -24,7 +24,7 @@ from .database import DATABASES
 from .definition import read
 from .entity import Entity, asked_contexts, creation_order, entities
 from .formatting import formatted, is_python, ruff
-from .naming import package_from, pascal
+from .naming import argument, package_from, pascal
 from .neighbours import Neighbours, neighbours
 from .ports import REQUIREMENTS, Port
 from .ports import read as read_ports
@@ -46,6 +46,7 @@ class Strata(ContextHook):
         self._aggregates: tuple[str, list[Entity]] = ("", [])
         environment.filters["as_formatted_python"] = _as_formatted_python
         environment.filters["pascal"] = pascal
+        environment.filters["argument"] = argument
         vars(environment)["compile"] = _compiled_once(environment)
         environment.globals |= {
             "answers_file": _answers_file,

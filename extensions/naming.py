@@ -64,6 +64,11 @@ def pascal(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
 
 
+def argument(name: str) -> str:
+    """Return a snake_case name as that of an argument, which hides no builtin: "property_"."""
+    return f"{name}_" if name in BUILTINS or name == "self" else name
+
+
 def words(name: str) -> str:
     """Return a snake_case name as words for people: "launched_on" is "launched on"."""
     return name.replace("_", " ")

@@ -117,7 +117,7 @@ CONTEXT_OWNERS: dict[str, frozenset[str]] = {
 
 # Folders that the rules of a service take for a layer, as other layouts have them.
 LAYER_FOLDERS = _words(
-    "controllers endpoints repositories routers routes schemas use_cases usecases"
+    "controllers endpoints repositories routers routes schemas unit use_cases usecases"
 )
 
 # Libraries that the rules look for by name, wherever it stands.

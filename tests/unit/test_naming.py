@@ -46,6 +46,10 @@ def test_plural(noun: str, expected: str) -> None:
     assert naming.plural(noun) == expected
 
 
+def test_an_argument_hides_no_builtin() -> None:
+    assert [naming.argument(name) for name in ("catalog", "property")] == ["catalog", "property_"]
+
+
 def test_pascal_and_words() -> None:
     assert naming.pascal("launched_on") == "LaunchedOn"
     assert naming.words("launched_on") == "launched on"
