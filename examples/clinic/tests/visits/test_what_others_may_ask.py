@@ -16,16 +16,16 @@ UNKNOWN = UUID(int=404)
 
 
 async def test_others_can_ask_for_a_patient(database: Database) -> None:
-    async with SqlUnitOfWork(database, SqlPatientRepository).writing() as patients:
-        await patients.add(a_patient(number=4))
+    async with SqlUnitOfWork(database, SqlPatientRepository).writing() as repository:
+        await repository.add(a_patient(number=4))
     published = visits_api(Kernel(database, utc_now, new_id))
     assert await published.has_patient(UUID(int=4))
     assert not await published.has_patient(UNKNOWN)
 
 
 async def test_others_can_ask_for_a_room(database: Database) -> None:
-    async with SqlUnitOfWork(database, SqlRoomRepository).writing() as rooms:
-        await rooms.add(a_room(number=4))
+    async with SqlUnitOfWork(database, SqlRoomRepository).writing() as repository:
+        await repository.add(a_room(number=4))
     published = visits_api(Kernel(database, utc_now, new_id))
     assert await published.has_room(UUID(int=4))
     assert not await published.has_room(UNKNOWN)
@@ -33,8 +33,8 @@ async def test_others_can_ask_for_a_room(database: Database) -> None:
 
 @pytest.mark.usefixtures("stored_patients", "stored_rooms")
 async def test_others_can_ask_for_a_visit(database: Database) -> None:
-    async with SqlUnitOfWork(database, SqlVisitRepository).writing() as visits:
-        await visits.add(a_visit(number=4))
+    async with SqlUnitOfWork(database, SqlVisitRepository).writing() as repository:
+        await repository.add(a_visit(number=4))
     published = visits_api(Kernel(database, utc_now, new_id))
     assert await published.has_visit(UUID(int=4))
     assert not await published.has_visit(UNKNOWN)

@@ -12,8 +12,8 @@ UNKNOWN = UUID(int=404)
 
 
 async def test_others_can_ask_for_a_product(database: Database) -> None:
-    async with SqlUnitOfWork(database, SqlProductRepository).writing() as products:
-        await products.add(a_product(number=4))
+    async with SqlUnitOfWork(database, SqlProductRepository).writing() as repository:
+        await repository.add(a_product(number=4))
     published = catalog_api(Kernel(database, utc_now, new_id))
     assert await published.has_product(UUID(int=4))
     assert not await published.has_product(UNKNOWN)
