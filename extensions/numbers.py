@@ -48,8 +48,9 @@ class Integer(Number[int]):
 
     @property
     def query_limits(self) -> str:
+        """Without ge=0 and le=0, which Litestar leaves out of the OpenAPI document."""
         least, greatest = self.bounds
-        return f"ge={least}, le={greatest}"
+        return f"{f'ge={least}' if least else 'gt=-1'}, {f'le={greatest}' if greatest else 'lt=1'}"
 
     @property
     def rules(self) -> Sequence[Rule]:

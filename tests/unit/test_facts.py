@@ -293,6 +293,11 @@ def test_values_are_converted_between_json_and_the_domain(
             "a",
         ),
         (
+            "a:int:min=0:max=0:filter",
+            "Annotated[int | None, Query(gt=-1, lt=1), AsWritten()]",
+            "a",
+        ),
+        (
             "a:decimal=3,0:min=0:filter",
             'Annotated[str | None, Query(pattern="^[0-9]{1,3}$")]',
             "None if a is None else Decimal(a)",
