@@ -158,3 +158,17 @@ def test_the_pipelines_are_valid(
         for line in file.read_text(encoding="utf-8").splitlines():
             if "uses:" in line:
                 assert len(line.partition("@")[2].split()[0]) == 40, line
+
+
+@pytest.mark.parametrize(
+    ("database", "persona"),
+    [("sqlite", "pedantic"), ("postgresql", "regular"), ("mysql", "regular")],
+)
+def test_zizmor_finds_nothing_in_the_workflows(
+    template: Template, tmp_path: Path, database: str, persona: str
+) -> None:
+    """Pedantry asks for a digest of the database's image, too, which would bring no new minor release."""
+    answers = {**DEFAULT.answers, "database": database, "ci": "github"}
+    service = render(template, tmp_path / "service", answers)
+    program = Path(sys.executable).parent / "zizmor"
+    run([program, "--offline", f"--persona={persona}", ".github/workflows"], service)
