@@ -48,7 +48,7 @@ faults *OPTIONS:
 fuzz *OPTIONS:
     PATH="$PWD/.tools/bin:$PATH" {{ python }} -m tests.drawn {{ OPTIONS }}
 
-# Fuzz started services of every combination with their own recipe, for 90 seconds each: just fuzz-services 60 --seed 7
+# Fuzz started services of every combination with their own recipe: just fuzz-services 60 --seed 7
 fuzz-services *OPTIONS:
     PATH="$PWD/.tools/bin:$PATH" {{ python }} -m tests.fuzzing {{ OPTIONS }}
 

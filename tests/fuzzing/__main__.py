@@ -37,7 +37,13 @@ def main() -> int:
         for number, this in enumerate(_rounds(options)):
             place = folder / str(number)
             service = built(template, place / "service", this.combination, this.contexts)
-            done = fuzz(service, this.combination.database, place, options.seconds, this.seed)
+            done = fuzz(
+                service,
+                this.combination.database,
+                place,
+                this.seed,
+                f"--max-examples={options.examples}",
+            )
             outcomes.append(done)
             print(f"{this}: {done.requests} requests, {'failed' if done.failed else 'passed'}")
             print(done.output if done.failed else "", end="", flush=True)
@@ -59,7 +65,9 @@ def _rounds(options: argparse.Namespace) -> Iterator[Round]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="just fuzz-services", description=__doc__)
-    parser.add_argument("seconds", nargs="?", type=int, default=90, help="for each service")
+    parser.add_argument(
+        "examples", nargs="?", type=int, default=50, help="drawn for each operation"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the first combination")
     parser.add_argument("--fields", type=int, default=24, help="at most, of a drawn definition")
     parser.add_argument("--only", default="", help="part of a combination's name, such as fastapi")

@@ -39,22 +39,21 @@ def built(
     return service
 
 
-def fuzz(service: Service, kind: str, folder: Path, seconds: int, seed: int) -> Fuzzed:
+def fuzz(service: Service, kind: str, folder: Path, seed: int, bound: str) -> Fuzzed:
     """Run `just fuzz` of an installed service.
 
     Args:
         service: the service.
         kind: its database.
         folder: an empty folder for what its database needs.
-        seconds: how long requests are sent.
         seed: of what is sent.
+        bound: the option of `schemathesis run` that ends it.
 
     Returns:
         the outcome; nothing was sent where the service does not start.
     """
-    bounds = (f"--max-time={seconds}", f"--seed={seed}", "--no-color")
     with database(kind, folder) as url:
-        done = service.using(url).just("fuzz", *bounds, expect=None)
+        done = service.using(url).just("fuzz", bound, f"--seed={seed}", "--no-color", expect=None)
     found = _REQUESTS.search(done.output)
     sent = int(found[1].replace(",", "")) if found else 0
     return Fuzzed(sent, done.code != 0, done.output)
