@@ -21,6 +21,7 @@ from tests.helpers.services import Server, Service, serve
 SECONDS = 2
 SLACK = 5
 WRITERS = 3
+WRITTEN = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,24 @@ def stage(
         yield Stage(str(combination), folder / "live.db", server, product)
 
 
+def written(stage: Stage) -> int:
+    """Return the size of the service's write-ahead log."""
+    return stage.file.with_name("live.db-wal").stat().st_size
+
+
+def wait_for_writes(stage: Stage) -> None:
+    """Wait until the write-ahead log is so long that the lines which the service logs stay below its size."""
+    deadline = time.monotonic() + 60
+    while written(stage) < WRITTEN:
+        assert time.monotonic() < deadline, written(stage)
+        time.sleep(0.05)
+
+
 @contextmanager
 def full_disk(stage: Stage) -> Iterator[None]:
     """Let the service write no file beyond the size that its write-ahead log has now."""
     pid, unlimited = stage.server.process.pid, resource.RLIM_INFINITY
-    size = stage.file.with_name("live.db-wal").stat().st_size
+    size = written(stage)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, unlimited))
     try:
         yield
@@ -70,7 +84,7 @@ def full_disk(stage: Stage) -> Iterator[None]:
 def test_a_full_disk_refuses_writes_and_serves_reads(stage: Stage, figures: Figures) -> None:
     book, after = Book(), Book()
     with traffic(stage.server.url, book, stage.product, writers=2, readers=2):
-        time.sleep(0.5)
+        wait_for_writes(stage)
         with full_disk(stage):
             full = Book()
             for _ in range(5):
