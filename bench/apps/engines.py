@@ -24,6 +24,7 @@ def writer_and_reader() -> tuple[AsyncEngine, AsyncEngine]:
     )
     if _is_sqlite():
         writer = _engine(pool_size=1)
+        event.listen(writer.sync_engine, "connect", _begin_nothing)
         event.listen(writer.sync_engine, "begin", _begin_immediate)
         return writer, reader
     writer = _engine(pool_size=POOL_SIZE)
@@ -44,7 +45,6 @@ def _is_sqlite() -> bool:
 
 
 def _prepare(connection: DBAPIConnection, _: object) -> None:
-    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
@@ -54,6 +54,11 @@ def _prepare(connection: DBAPIConnection, _: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin_nothing(connection: DBAPIConnection, _: object) -> None:
+    """Else the driver begins a transaction by itself, with the first statement that writes."""
+    connection.isolation_level = None
 
 
 def _begin_immediate(connection: Connection) -> None:
