@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from bench.machine import machine
-from bench.measuring import measure
+from bench.measuring import STARTS, measure
 from bench.report import ratios
 from bench.services import PAIRS, built
 from bench.summary import summary
@@ -41,6 +41,7 @@ def main() -> None:
                 "machine": machine(service),
                 "rounds": options.rounds,
                 "seconds": options.seconds,
+                "starts": STARTS,
                 "operations": rows,
                 "footprints": footprints,
             }
