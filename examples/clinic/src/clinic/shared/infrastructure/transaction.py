@@ -1,12 +1,13 @@
 import asyncio
 from contextlib import ExitStack
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable
-from sqlalchemy.util import greenlet_spawn
 
 from clinic.shared.infrastructure.connections import Parameters
+from clinic.shared.infrastructure.greenlets import in_greenlet
 
 
 class Transaction:
@@ -21,7 +22,7 @@ class Transaction:
     async def execute(
         self, statement: Executable, parameters: Parameters | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
-        return await greenlet_spawn(self._execute, statement, parameters)
+        return await in_greenlet(partial(self._execute, statement, parameters))
 
     async def __aenter__(self) -> Self:
         return self
@@ -35,9 +36,9 @@ class Transaction:
         if self._connection is None:
             return
         try:
-            await greenlet_spawn(self._end, kind, error, traceback)
+            await in_greenlet(partial(self._end, kind, error, traceback))
         except BaseException:
-            await asyncio.shield(greenlet_spawn(self._taken.close))
+            await asyncio.shield(in_greenlet(self._taken.close))
             raise
 
     def _execute(

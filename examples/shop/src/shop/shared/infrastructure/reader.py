@@ -1,9 +1,10 @@
+from functools import partial
 from typing import Any
 
 from sqlalchemy import CursorResult, Engine, Executable
-from sqlalchemy.util import greenlet_spawn
 
 from shop.shared.infrastructure.connections import Parameters
+from shop.shared.infrastructure.greenlets import in_greenlet
 
 
 class Reader:
@@ -18,7 +19,7 @@ class Reader:
     async def execute(
         self, statement: Executable, parameters: Parameters | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
-        return await greenlet_spawn(self._execute, statement, parameters)
+        return await in_greenlet(partial(self._execute, statement, parameters))
 
     def _execute(
         self, statement: Executable, parameters: Parameters | None
