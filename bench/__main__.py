@@ -8,7 +8,7 @@ from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 
-from bench.machine import machine
+from bench.machine import machine, versions
 from bench.measuring import STARTS, measure
 from bench.report import ratios
 from bench.services import PAIRS, built
@@ -26,6 +26,7 @@ def main() -> None:
     options = _options()
     rows: list[dict[str, object]] = []
     footprints: list[dict[str, object]] = []
+    libraries: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="strata-bench-") as temporary:
         folder = Path(temporary)
         template = Template.snapshot(folder / "template")
@@ -37,8 +38,9 @@ def main() -> None:
             found = measure(combination, service, where, options.rounds, options.seconds)
             rows += map(asdict, summary(found.samples))
             footprints += map(asdict, found.footprints)
+            libraries |= versions(service)
             figures = {
-                "machine": machine(service),
+                "machine": {**machine(service), "versions": libraries},
                 "rounds": options.rounds,
                 "seconds": options.seconds,
                 "starts": STARTS,
