@@ -6,7 +6,7 @@ These are kept, which makes a read a sixth cheaper.
 from collections.abc import Awaitable, Callable
 from threading import local
 from types import TracebackType
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
@@ -19,8 +19,8 @@ class _Outcome:
     value: Any = None
     error: BaseException | None = None
 
-    def __enter__(self) -> None:
-        pass
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
@@ -50,8 +50,7 @@ class _Kept(greenlet):
 
     def _taken(self) -> _Outcome:
         step, self.step = self.step, int  # lets go of what the step holds
-        outcome = _Outcome()
-        with outcome:
+        with _Outcome() as outcome:
             outcome.value = step()
         return outcome
 
@@ -73,8 +72,7 @@ async def in_greenlet[T](step: Callable[[], T]) -> T:
     kept.gr_context = getcurrent().gr_context
     told = kept.resume(_Outcome())
     while not isinstance(told, _Outcome):
-        awaited = _Outcome()
-        with awaited:
+        with _Outcome() as awaited:
             awaited.value = await cast("Awaitable[object]", told)
         told = kept.resume(awaited)
     kept.gr_context = None
