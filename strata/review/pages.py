@@ -2,6 +2,8 @@
 
 import json
 from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 _FORGES = {"https://github.com/": "blob", "https://gitlab.com/": "-/blob"}
 
@@ -18,7 +20,15 @@ def page(path: str, installed_from: str) -> str:
     for forge, folder in _FORGES.items():
         if repository.startswith(forge) and commit and path:
             return f"{repository}/{folder}/{commit}/{path}"
+    if repository.startswith("file:") and path:
+        file = Path(unquote(urlsplit(repository).path), path)
+        return file.as_uri() if file.is_file() else f"{path} of {repository}"
     return f"{path} of {repository}" if repository and path else path
+
+
+def is_link(address: str) -> bool:
+    """Return whether an address can be followed."""
+    return address.startswith(("https://", "file:"))
 
 
 def record() -> str:

@@ -112,6 +112,21 @@ def test_fixes_of_one_id_leave_the_others(write_service: Write, review: Review) 
     assert "import os" in fixed
 
 
+def test_what_is_silenced_is_not_fixed(write_service: Write, review: Review) -> None:
+    imports = "{catalog: AS-99, name: Imports, label: nit, dimension: slop, also: {ruff: [F401]}}"
+    service = write_service(
+        {
+            FACTORY: f"{OLD}    import os\n",
+            "checks/local/AS-99.yml": f"metadata: {imports}\n",
+            "checks/flags.txt": "--off=AS-99\n",
+        }
+    )
+    assert review(service, "--fix") == 0
+    fixed = (service / FACTORY).read_text(encoding="utf-8")
+    assert "expire_on_commit=False" in fixed
+    assert "import os" in fixed
+
+
 def test_a_baseline_suppresses_what_fails_today(
     write_service: Write, review: Review, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """The parts of a report: grades, sizes, suppressions, praise and the map."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -303,6 +304,16 @@ def test_where_no_comment_fits_there_is_none() -> None:
 def test_the_page_of_an_id_is_the_one_of_the_commit_that_runs(url: str, address: str) -> None:
     record = json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}})
     assert page("docs/rules/AP-08.md", record) == address
+
+
+def test_the_page_of_an_id_is_a_file_where_the_template_is_a_folder(tmp_path: Path) -> None:
+    file = tmp_path / "my template" / "docs" / "rules" / "AP-08.md"
+    url = (tmp_path / "my template").as_uri()
+    record = json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}})
+    assert page("docs/rules/AP-08.md", record) == f"docs/rules/AP-08.md of {url}"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    assert page("docs/rules/AP-08.md", record) == file.as_uri()
 
 
 def test_a_program_of_a_clone_names_the_page_by_its_path() -> None:

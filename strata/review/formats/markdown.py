@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ..catalogue import Entry
+from ..pages import is_link
 from ..report import Report
 from .grouping import alike, listed
 
@@ -78,7 +79,7 @@ def _explained(entry: Entry) -> Iterator[str]:
     told = " ".join(f"{entry.why} {entry.instead}".split())
     if told:
         yield from ("", f"  {told}")
-    if entry.url.startswith("https://"):
+    if is_link(entry.url):
         yield from ("", f"  [{entry.id} {entry.name}]({entry.url})")
     for title, code in (("Before", entry.before), ("After", entry.after)):
         if code:

@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+from urllib.parse import quote
 
 from ..catalogue import Entry
 from ..model import Finding, Label
+from ..pages import is_link
 from ..report import Report
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -49,12 +51,12 @@ def _rule(entry: Entry) -> Mapping[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[entry.label]},
         "properties": {"label": entry.label, "dimension": entry.dimension},
     }
-    return rule | ({"helpUri": entry.url} if entry.url.startswith("https://") else {})
+    return rule | ({"helpUri": entry.url} if is_link(entry.url) else {})
 
 
 def _result(one: Finding, rule: int) -> Mapping[str, Any]:
     place = {
-        "artifactLocation": {"uri": one.file.replace(" ", "%20"), "uriBaseId": "ROOT"},
+        "artifactLocation": {"uri": quote(one.file), "uriBaseId": "ROOT"},
         "region": {"startLine": one.line},
     }
     return {

@@ -1,9 +1,9 @@
 """ruff: with the project's settings in a service, with ours everywhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..model import ToolFailed, ToolRun
-from .astgrep import without_id
+from .astgrep import silenced, without_id
 from .scope import Scope, json_list
 
 TOOL = "ruff"
@@ -47,18 +47,25 @@ def run(scope: Scope) -> ToolRun:
 
 
 def fix(scope: Scope, only: Sequence[str]) -> None:
-    """Apply ruff's safe fixes to the tree, those of some ids only where any are named.
+    """Apply ruff's safe fixes to the tree, those of some ids only where any are named, and of none that is silenced.
 
     Raises ToolFailed as `run` does.
     """
     words = ["check", "--fix-only", "--quiet", *_settings(scope)]
     if only:
-        entries = filter(None, map(scope.catalogue.get, only))
-        codes = [str(code) for entry in entries for code in entry.also.get("ruff") or ()]
+        codes = _codes(scope, only)
         if not codes:
             return
         words.append(f"--select={','.join(codes)}")
+    if kept := _codes(scope, silenced(scope.tree.checks / "flags.txt")):
+        words.append(f"--unfixable={','.join(kept)}")
     scope.programs.run(TOOL, [*words, "."], scope.tree.root)
+
+
+def _codes(scope: Scope, ids: Iterable[str]) -> list[str]:
+    """Return what ruff calls the findings of some ids."""
+    entries = filter(None, map(scope.catalogue.get, ids))
+    return sorted(str(code) for entry in entries for code in entry.also.get("ruff") or ())
 
 
 def _settings(scope: Scope) -> list[str]:
