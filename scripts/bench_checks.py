@@ -4,10 +4,10 @@ The figures are for reading, no test asserts them: a busy machine makes them wor
 """
 
 import argparse
+import os
 import resource
 import shutil
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +31,16 @@ TOOLS = {
     "import-linter": "lint-imports",
     "ast-grep": "ast-grep scan",
     "mypy": "mypy",
+}
+GROWTH = {
+    "ruff format": "the files, whose times are compared with those in its cache",
+    "ruff check": "the same",
+    "deptry": "the imports of every file, which it reads anew; most is the start of Python",
+    "import-linter": "the pairs of contexts that may not meet; the imports of unchanged files are in its cache",
+    "ast-grep": "the code: it has no cache, so that every file is parsed and every rule asked; to read the rules takes "
+    "a fifth of a second, with one file too",
+    "mypy": "the modules, those of the libraries too, whose times are compared with those in its cache",
+    ALL: "all of these, side by side, behind one start of uv",
 }
 CACHES = (".ruff_cache", ".mypy_cache", ".import_linter_cache")
 SIZES = (1, 10, 20, 50)
@@ -69,6 +79,7 @@ class Figure:
     tool: str
     warm: Run
     cold: Run
+    load: float
 
 
 def main() -> None:
@@ -76,7 +87,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="strata-checks-") as temporary:
         figures = list(measured(Path(temporary), options.contexts, options.runs))
-    table = "\n".join(_table(figures))
+    table = "\n".join([*_table(figures), *_growth(figures)])
     print(table)
     PAGE.write_text(page(table, options.runs), encoding="utf-8")
 
@@ -110,7 +121,7 @@ def _figure(service: Service, size: int, tool: str, command: str, runs: int) -> 
         words[0] = str(service.path / ".venv" / "bin" / words[0])
     cold = [_run(service, words, is_cold=True) for _ in range(runs)]
     warm = [_run(service, words) for _ in range(runs)]
-    return Figure(size, tool, _median(warm), _median(cold))
+    return Figure(size, tool, _median(warm), _median(cold), os.getloadavg()[0])
 
 
 def _run(service: Service, words: Sequence[str], *, is_cold: bool = False) -> Run:
@@ -134,12 +145,32 @@ def _median(runs: Sequence[Run]) -> Run:
 
 
 def _table(figures: Iterable[Figure]) -> Iterator[str]:
-    yield "| contexts | tool | warm: wall | CPU | cold: wall | CPU |"
-    yield "|---:|---|---:|---:|---:|---:|"
+    yield "| contexts | tool | warm: wall | CPU | cold: wall | CPU | load |"
+    yield "|---:|---|---:|---:|---:|---:|---:|"
     for one in figures:
         times = (one.warm.wall, one.warm.cpu, one.cold.wall, one.cold.cpu)
-        name = f"**`{one.tool}`**" if one.tool == ALL else one.tool
-        yield f"| {one.contexts} | {name} | " + " | ".join(f"{it:.2f}" for it in times) + " |"
+        cells = [f"{it:.2f}" for it in times] + [f"{one.load:.1f}"]
+        yield f"| {one.contexts} | {_name(one.tool)} | " + " | ".join(cells) + " |"
+
+
+def _growth(figures: Sequence[Figure]) -> Iterator[str]:
+    """Yield a table of what a further context costs each tool, warm; nothing where one size was measured."""
+    fewest, most = figures[0].contexts, figures[-1].contexts
+    if fewest == most:
+        return
+    work = {(one.tool, one.contexts): one.warm.cpu for one in figures}
+    yield ""
+    yield f"From {fewest} to {most} contexts, warm:"
+    yield ""
+    yield "| tool | CPU for each further context | it grows with |"
+    yield "|---|---:|---|"
+    for tool, grows_with in GROWTH.items():
+        cost = (work[tool, most] - work[tool, fewest]) / (most - fewest)
+        yield f"| {_name(tool)} | {1000 * cost:.0f} ms | {grows_with} |"
+
+
+def _name(tool: str) -> str:
+    return f"**`{tool}`**" if tool == ALL else tool
 
 
 def page(table: str, runs: int) -> str:
@@ -150,7 +181,8 @@ def page(table: str, runs: int) -> str:
 {DEFAULT.framework} and {DEFAULT.schemas} whose contexts have an entity of six fields each, with tests and migration.
 Seconds, medians of {runs} runs. Cold is without the caches of ruff, mypy and import-linter, as in a fresh clone. CPU is
 what all processes of a command worked: it hardly changes with what else a machine does. Wall is what a person waits;
-under a load above the number of cores it says little, and on free cores it is about the CPU seconds by the cores.
+under a load above the number of cores it says little, and on free cores it is about the CPU seconds by the cores. Load
+is how many processes wanted a core in the minute of the measurement.
 
 {table}
 
@@ -164,10 +196,8 @@ def _machine() -> str:
     lines = cpu.read_text(encoding="utf-8").splitlines() if cpu.is_file() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     cores = f"{len(models)} cores" if models else "unknown cores"
-    uptime = subprocess.run(["uptime"], capture_output=True, text=True, check=False).stdout
-    load = uptime.rpartition("load average")[2].strip(" s:\\n").partition(",")[0]
     day = datetime.now(UTC).date().isoformat()
-    return f"{day}, {models[0] if models else 'unknown processor'}, {cores}, load {load}"
+    return f"{day}, {models[0] if models else 'unknown processor'}, {cores}"
 
 
 def _options() -> argparse.Namespace:

@@ -171,9 +171,9 @@ def _ruff_suppression(rule: Rule) -> list[str]:
     if not codes:
         return []
     return [
-        "Where ruff finds it too, it wants a line of its own with its code. For the whole service: `ignore` of "
-        "`[tool.ruff.lint]` in `pyproject.toml`.",
-        _code(f"# ruff: ignore[{codes[0]}] why it is right here"),
+        "Where ruff finds it too, it wants its code. One comment behind the line is enough for both, in this order. "
+        "For the whole service: `ignore` of `[tool.ruff.lint]` in `pyproject.toml`.",
+        _code(f"...  # ast-grep-ignore: {rule.id} -- why  # ruff: ignore[{codes[0]}] why"),
     ]
 
 

@@ -128,6 +128,10 @@ def test_a_team_can_promote_silence_and_suppress(
         "# ast-grep-ignore: AP-18 -- a script of one line\nprint(1)\n", encoding="utf-8"
     )
     assert found("--error=no-suppress-all", "--error=unused-suppression") == {}
+    both = "# ast-grep-ignore: AP-18 -- a script of one line  # ruff: ignore[T201] a script of one line"
+    source.write_text(f"print(1)  {both}\n", encoding="utf-8")
+    assert found("--error=no-suppress-all", "--error=unused-suppression") == {}
+    run([program.with_name("ruff"), "check", source], service.path)
     source.write_text("# ast-grep-ignore: AP-18\nprint(1)\n", encoding="utf-8")
     assert set(found()) == {"AS-12"}
     source.write_text(
