@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .layers import Layer
+from .layers import Layer, outward
 from .model import counted
 from .project import Module, Project
 
@@ -64,7 +64,12 @@ def _pure_domain(project: Project) -> Evidence | None:
     outside = {
         name.partition(".")[0] for module in domain for name, _ in module.imports()
     } - sys.stdlib_module_names
-    if len(domain) < 2 or outside - own:
+    leaves = any(
+        outward(one.importer.layer, one.imported.layer)
+        for one in project.imports
+        if one.importer in domain
+    )
+    if len(domain) < 2 or outside - own or leaves:
         return None
     return f"a domain of {len(domain)} modules on the standard library alone", _files(domain)
 

@@ -214,6 +214,14 @@ def test_good_designs_are_praised_with_evidence(write: Write) -> None:
     }
 
 
+def test_a_domain_that_knows_another_layer_is_not_praised(write: Write) -> None:
+    errors = GOOD["app/domain/errors.py"]
+    known = {"app/domain/errors.py": f"import app.infrastructure.tables\n{errors}"}
+    designs = [one.design for one in praise(Project.read(write({**GOOD, **known})))]
+    assert designs
+    assert not [design for design in designs if "standard library" in design]
+
+
 BAD = {
     "app/domain/order.py": ("frozen=True", "eq=True"),
     "app/domain/errors.py": ("class", "import sqlalchemy\nclass"),

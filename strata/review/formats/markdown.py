@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ..catalogue import Entry
+from ..model import counted
 from ..pages import is_link
 from ..report import Report
 from .grouping import alike, listed
@@ -37,8 +38,8 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _counted(report: Report) -> str:
-    counted = ", ".join(f"{count} {label}" for label, count in report.counts.items() if count)
-    return f"Findings: {counted or 'none'}."
+    counts = ", ".join(f"{count} {label}" for label, count in report.counts.items() if count)
+    return f"Findings: {counts or 'none'}."
 
 
 def _map(report: Report) -> Iterator[str]:
@@ -50,7 +51,9 @@ def _map(report: Report) -> Iterator[str]:
     against = [edge for edge in shown.layers if edge.outward]
     if against:
         yield from ("", "Against the direction of the layers:", "")
-        yield from (f"- {it.importer} → {it.imported}: {it.imports} imports" for it in against)
+        yield from (
+            f"- {it.importer} → {it.imported}: {counted(it.imports, 'import')}" for it in against
+        )
 
 
 def _praise(report: Report) -> Iterator[str]:
