@@ -73,7 +73,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Figure:
-    """The medians of the runs of one tool over a service."""
+    """What a tool took over a service: the medians of its warm runs, its cold run, the load meanwhile."""
 
     contexts: int
     tool: str
@@ -98,7 +98,7 @@ def measured(folder: Path, sizes: Iterable[int], runs: int) -> Iterator[Figure]:
     Args:
         folder: an empty folder.
         sizes: how many contexts it has when it is measured, in rising order.
-        runs: how often each command runs, warm and cold.
+        runs: how often each command runs warm.
     """
     template = Template.snapshot(folder / "template")
     service = Service(render(template, folder / "shop", DEFAULT.answers))
@@ -119,9 +119,9 @@ def _figure(service: Service, size: int, tool: str, command: str, runs: int) -> 
     words = command.split()
     if tool != ALL:
         words[0] = str(service.path / ".venv" / "bin" / words[0])
-    cold = [_run(service, words, is_cold=True) for _ in range(runs)]
+    cold = _run(service, words, is_cold=True)
     warm = [_run(service, words) for _ in range(runs)]
-    return Figure(size, tool, _median(warm), _median(cold), os.getloadavg()[0])
+    return Figure(size, tool, _median(warm), cold, os.getloadavg()[0])
 
 
 def _run(service: Service, words: Sequence[str], *, is_cold: bool = False) -> Run:
@@ -179,10 +179,10 @@ def page(table: str, runs: int) -> str:
 
 `just static` is `just check` without the tests: six tools side by side. This is what it takes over a service of
 {DEFAULT.framework} and {DEFAULT.schemas} whose contexts have an entity of six fields each, with tests and migration.
-Seconds, medians of {runs} runs. Cold is without the caches of ruff, mypy and import-linter, as in a fresh clone. CPU is
-what all processes of a command worked: it hardly changes with what else a machine does. Wall is what a person waits;
-under a load above the number of cores it says little, and on free cores it is about the CPU seconds by the cores. Load
-is how many processes wanted a core in the minute of the measurement.
+Seconds: warm the medians of {runs} runs, cold one run. Cold is without the caches of ruff, mypy and import-linter,
+as in a fresh clone. CPU is what all processes of a command worked: it hardly changes with what else a machine does.
+Wall is what a person waits; under a load above the number of cores it says little, and on free cores it is about
+the CPU seconds by the cores. Load is how many processes wanted a core in the minute of the measurement.
 
 {table}
 
@@ -203,7 +203,7 @@ def _machine() -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="just bench-checks", description=__doc__)
     parser.add_argument("--contexts", type=int, nargs="+", default=SIZES, help="how many, rising")
-    parser.add_argument("--runs", type=int, default=5, help="of each command, warm and cold")
+    parser.add_argument("--runs", type=int, default=5, help="of each command, warm")
     return parser.parse_args()
 
 
