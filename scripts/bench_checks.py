@@ -180,9 +180,9 @@ def page(table: str, runs: int) -> str:
 `just static` is `just check` without the tests: six tools side by side. This is what it takes over a service of
 {DEFAULT.framework} and {DEFAULT.schemas} whose contexts have an entity of six fields each, with tests and migration.
 Seconds: warm the medians of {runs} runs, cold one run. Cold is without the caches of ruff, mypy and import-linter,
-as in a fresh clone. CPU is what all processes of a command worked: it hardly changes with what else a machine does.
-Wall is what a person waits; under a load above the number of cores it says little, and on free cores it is about
-the CPU seconds by the cores. Load is how many processes wanted a core in the minute of the measurement.
+as in a fresh clone. CPU is what all processes of a command worked; a load of ten times the cores makes it half as
+much again. Wall is what a person waits; under a load above the number of cores it says little, and on free cores it
+is about the CPU seconds by the cores. Load is how many processes wanted a core in the minute of the measurement.
 
 {table}
 
