@@ -36,10 +36,9 @@ class Transaction:
         if self._connection is None:
             return
         try:
-            await in_greenlet(partial(self._end, kind, error, traceback))
-        except BaseException:
+            await in_greenlet(partial(self._begun.__exit__, kind, error, traceback))
+        finally:
             await asyncio.shield(in_greenlet(self._taken.close))
-            raise
 
     def _execute(
         self, statement: Executable, parameters: Parameters | None
@@ -48,12 +47,3 @@ class Transaction:
             self._connection = self._taken.enter_context(self._engine.connect())
             self._begun.enter_context(self._connection.begin())
         return self._connection.execute(statement, parameters)
-
-    def _end(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._begun.__exit__(kind, error, traceback)
-        self._taken.close()
