@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from .reserved import (
     BESIDE_ENTITIES,
+    BESIDE_PLURALS,
     BUILTINS,
     CLASSES,
     CONTEXT_OWNERS,
@@ -158,9 +159,11 @@ def device_problem(what: str, name: str) -> str:
 
 
 def new_problem(what: str, name: str) -> str:
-    """Say why no new context or entity can have this name; recorded ones stay as they are."""
+    """Say why no new context, entity or plural can be called that; recorded ones stay as they are."""
     if what == "entity":
         return _new_entity_problem(name)
+    if what == "plural" and name in BESIDE_PLURALS:
+        return f"plural {name!r} is a name of the generated code; choose another"
     if what == "context" and name in LAYER_FOLDERS:
         return f"context {name!r} is reserved: the rules of checks/ take a folder of that name for a layer"
     return ""

@@ -177,9 +177,11 @@ def _new_names(situation: Situation) -> Iterator[str]:
     what = "package" if situation.kind == "service" else "context"
     named = [] if situation.recorded else [(what, str(situation.answers.get(what, "")))]
     known = {definition.name for definition in legible(situation.recorded.get("entities"))}
-    named += [("entity", each.name) for each in situation.definitions if each.name not in known]
+    new = [each for each in situation.definitions if each.name not in known]
+    named += [("entity", each.name) for each in new]
     for kind, name in named:
         yield from filter(None, (device_problem(kind, name), new_problem(kind, name)))
+    yield from filter(None, (new_problem("plural", each.options.plural) for each in new))
 
 
 def _wrong(situation: Situation) -> Iterator[str]:

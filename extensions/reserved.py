@@ -99,13 +99,14 @@ CLASSES = _words(
 VARIABLES = _words(
     """b64encode change changed check_bytes check_decimal check_finite check_items check_json
     check_moment check_range check_text check_time cls data each found moved new now page partial
-    query repository request result row seen self service version wanted work works"""
+    query request result row seen self service version wanted work"""
 )
 
 # More of the generated code's, which no new entity can have: older releases let them pass.
 BESIDE_ENTITIES = _words(
     "Asdict BASE64 EMAIL InUse LATER NOW SeenVersion TIME UNKNOWN URL Versioned Writing"
 )
+BESIDE_PLURALS = _words("repository works")
 
 # Names in src/<package> that belong to the service, folders that Copier or the tests need, and layers.
 CONTEXT_OWNERS: dict[str, frozenset[str]] = {
