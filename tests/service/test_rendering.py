@@ -93,7 +93,7 @@ def test_the_core_is_identical_in_all_combinations(rendered: Rendered) -> None:
 def test_the_kind_of_repositories_is_a_matter_of_the_infrastructure(
     other: Combination, rendered: Rendered
 ) -> None:
-    """Wiring, fakes and tests included: they are the same for both kinds."""
+    """Wiring, fakes and the tests of contexts included: they are the same for both kinds."""
     usual = files(rendered(replace(other, repositories="sqlalchemy")).path)
     found = files(rendered(other).path)
     differing = {name for name in usual | found if usual.get(name) != found.get(name)}
@@ -101,8 +101,9 @@ def test_the_kind_of_repositories_is_a_matter_of_the_infrastructure(
     repositories = {
         name for name in found if name.endswith("_repository.py") and name[:4] == "src/"
     }
-    shared = {"links", "listing", "reader", "transaction", "unit_of_work"}
-    assert code == repositories | {f"src/shop/shared/infrastructure/{name}.py" for name in shared}
+    shared = {"greenlets", "links", "listing", "reader", "transaction", "unit_of_work"}
+    kernel = {f"src/shop/shared/infrastructure/{name}.py" for name in shared}
+    assert code == repositories | kernel | {"tests/service/test_greenlets.py"}
 
 
 CONTEXTS = ("catalog", "library", "sales", "shared")
