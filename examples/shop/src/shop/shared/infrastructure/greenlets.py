@@ -1,6 +1,6 @@
 """SQLAlchemy makes a greenlet for every step, and Python takes memory from the system for every greenlet.
 
-That costs 8 µs of a read, so these are kept.
+That costs eight microseconds of a read, so these are kept.
 """
 
 from collections.abc import Awaitable, Callable
