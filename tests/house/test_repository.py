@@ -29,6 +29,10 @@ def test_no_lock_file_is_committed() -> None:
     assert not [name for name in tracked() if name.endswith("uv.lock")]
 
 
+def test_every_committed_file_is_text() -> None:
+    assert not [name for name in tracked() if b"\0" in (ROOT / name).read_bytes()]
+
+
 def test_no_path_of_a_machine_is_committed() -> None:
     """Home folders and work folders of whoever wrote it."""
     machine = re.compile(rb"/(?:root|home/\w+|Users/\w+|work|farm)/[A-Za-z.]")
