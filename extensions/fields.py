@@ -5,7 +5,7 @@ of the language. `grammar.parse` makes them; nothing else should.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -15,6 +15,9 @@ Value = str | bool | int | float | Decimal | date | datetime | time | UUID
 
 INT_RANGE = (-(2**31), 2**31 - 1)
 BIGINT_RANGE = (-(2**63), 2**63 - 1)
+# PostgreSQL's driver takes the first and the last moment of all for infinity: a service refuses them.
+FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 # In the syntax that Python, Rust and ECMAScript read alike; the whole value has to match.
 EMAIL_PATTERN = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"

@@ -2,11 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .fields import BIGINT_RANGE, INT_RANGE, Field, FieldType, Value
+from .fields import (
+    BIGINT_RANGE,
+    FIRST_MOMENT,
+    INT_RANGE,
+    LAST_MOMENT,
+    Field,
+    FieldType,
+    Value,
+)
 from .problems import listed, nearest
 from .values import LENGTHS, written
 
@@ -27,9 +35,6 @@ _MAX = {
     T.REFS: (1, 1_000, "make an entity of the links instead"),
 }
 _RANGES = {T.INT: INT_RANGE, T.BIGINT: BIGINT_RANGE}
-# PostgreSQL's driver takes the first and the last moment of all for infinity: a service refuses them.
-FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
-LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 _INDEXED_TEXTS = frozenset({T.STR, T.EMAIL, T.URL})
 
 

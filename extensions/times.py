@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from .fields import FIRST_MOMENT, LAST_MOMENT
 from .ranged import Ranged
 from .rules import Rule
 
@@ -85,9 +86,7 @@ class Moment(Ranged[datetime]):
 
     @property
     def natural(self) -> tuple[datetime, datetime]:
-        # The first and the last moment are refused: a driver takes them for infinity.
-        first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-        return first + _SMALLEST, last - _SMALLEST
+        return FIRST_MOMENT + _SMALLEST, LAST_MOMENT - _SMALLEST
 
     @property
     def bounds(self) -> tuple[datetime, datetime]:
