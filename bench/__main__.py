@@ -40,7 +40,7 @@ def main() -> None:
             footprints += map(asdict, found.footprints)
             libraries |= versions(service)
             figures = {
-                "machine": {**machine(service), "versions": libraries},
+                "machine": machine(libraries),
                 "rounds": options.rounds,
                 "seconds": options.seconds,
                 "starts": STARTS,

@@ -31,8 +31,8 @@ _CODE = (
 )
 
 
-def machine(service: Service) -> Mapping[str, object]:
-    """Return the day, the machine, and the versions of what a service runs on."""
+def machine(libraries: Mapping[str, str]) -> Mapping[str, object]:
+    """Return the day and the machine, with the versions of what was measured."""
     return {
         "day": datetime.now(UTC).date().isoformat(),
         "processor": _processor(),
@@ -40,7 +40,7 @@ def machine(service: Service) -> Mapping[str, object]:
         "memory_bytes": psutil.virtual_memory().total,
         "system": f"{platform.system()} {platform.machine()}",
         "load": round(psutil.getloadavg()[0], 1),
-        "versions": versions(service),
+        "versions": libraries,
     }
 
 

@@ -45,7 +45,8 @@ def page(figures: Mapping[str, Any]) -> str:
         figures,
         ratios=ratios(figures["operations"]),
         missed=missed(figures["operations"]),
-        bars=sum(row["app"] in BARS for row in figures["operations"]),
+        bars=BARS,
+        judged=sum(row["app"] in BARS for row in figures["operations"]),
         operations=operations(figures["operations"]),
         footprints=footprints(figures["footprints"]),
     )
