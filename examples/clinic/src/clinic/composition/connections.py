@@ -13,8 +13,6 @@ from clinic.composition.settings import read_settings
 from clinic.shared.entrypoints.problems import Problem, problem
 
 _HEAD_BYTES = 65_536
-_URL = (414, "path and query")
-_HEADERS = (431, "headers")
 _settings = cache(read_settings)
 
 
@@ -44,7 +42,7 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
         self._head += len(data)
         if self._in_head and self._head > _HEAD_BYTES and not self.transport.is_closing():
-            self._refuse(_too_long(*(_HEADERS if self.headers else _URL)))
+            self._refuse_head(is_url=not self.headers)
 
     @override
     def on_message_begin(self) -> None:
@@ -73,8 +71,12 @@ class Connection(HttpToolsProtocol):
         """Of a head that came at once, perhaps with much behind it; the error ends the parser's work."""
         headers = sum(len(name) + len(value) + 4 for name, value in self.headers)
         if len(self.url) + headers > _HEAD_BYTES:
-            self._refuse(_too_long(*(_URL if len(self.url) > headers else _HEADERS)))
+            self._refuse_head(is_url=len(self.url) > headers)
             raise OverflowError
+
+    def _refuse_head(self, *, is_url: bool) -> None:
+        status, part = (414, "path and query") if is_url else (431, "headers")
+        self._refuse(problem(status, f"The {part} of the request are too long."))
 
     def _expect_request(self) -> None:
         if self._deadline is None:
@@ -97,7 +99,3 @@ class Connection(HttpToolsProtocol):
             head = STATUS_LINE[answer.status] + b"\r\n".join([*lines, b"", b""])
             self.transport.write(head + body)
         self.transport.close()
-
-
-def _too_long(status: int, part: str) -> Problem:
-    return problem(status, f"The {part} of the request are too long.")
