@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-INHERITED_ENVIRONMENTS = ("VIRTUAL_ENV", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT", "MYPY_CACHE_DIR")
+# What belongs to the environment of whoever runs this, or makes programs slower than at a user's.
+INHERITED_ENVIRONMENTS = (
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "UV_PROJECT_ENVIRONMENT",
+    "MYPY_CACHE_DIR",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONUNBUFFERED",
+)
 
 
 @dataclass(frozen=True)
