@@ -9,10 +9,10 @@ from itertools import product
 from pathlib import Path
 
 from bench.machine import machine, versions
-from bench.measuring import STARTS, measure
+from bench.measuring import measure
 from bench.report import ratios
 from bench.services import PAIRS, built
-from bench.summary import summary
+from bench.summary import needed, summary
 from tests.helpers.combinations import Combination
 from tests.helpers.databases import SERVERS, unreachable
 from tests.helpers.template import ROOT, Template
@@ -37,13 +37,12 @@ def main() -> None:
             where = folder / f"{combination}-runs"
             found = measure(combination, service, where, options.rounds, options.seconds)
             rows += map(asdict, summary(found.samples))
-            footprints += map(asdict, found.footprints)
+            footprints += map(asdict, needed(found.footprints))
             libraries |= versions(service)
             figures = {
                 "machine": machine(libraries),
                 "rounds": options.rounds,
                 "seconds": options.seconds,
-                "starts": STARTS,
                 "operations": rows,
                 "footprints": footprints,
             }

@@ -1,5 +1,10 @@
-"""Rounds: every app and operation in each, in another order each time."""
+"""Rounds: in each, every app is started afresh and every operation measured in another order.
 
+Two processes of one app differ by some percent for as long as they live: rounds of the same processes would
+agree on what is chance.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,15 +21,15 @@ from tests.helpers.combinations import Combination
 from tests.helpers.databases import database
 from tests.helpers.services import Service
 
-STARTS = 3
+_PASSES = 3
 _SERVER_CORE, _LOAD_CORE = 0, 1
 _SEED_SECONDS = 0.25
-_WARM_SECONDS = 0.5
+_WARM_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One operation of one app in one round."""
+    """One operation of one app in one round: of its passes, the median by CPU time."""
 
     pair: str
     database: str
@@ -40,7 +45,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Footprint:
-    """What one app needs: the fastest of its starts, and its memory after all rounds."""
+    """What one app needed in one round: to start, and of memory after the load."""
 
     pair: str
     database: str
@@ -58,16 +63,19 @@ class Measured:
     footprints: Sequence[Footprint]
 
 
+_Taken = tuple[int, float, float, float, float]
+
+
 def measure(
     combination: Combination, service: Service, folder: Path, rounds: int, seconds: float
 ) -> Measured:
-    """Start all apps in the environment of a service, and measure them beside each other.
+    """Measure all apps beside each other, in the environment of a service.
 
     Args:
         combination: what the service was rendered with.
         service: the service, with its environment.
         folder: an empty folder for databases and logs.
-        rounds: how often each operation of each app is measured.
+        rounds: how often each app is started and each of its operations measured.
         seconds: how long each time.
 
     Raises:
@@ -76,25 +84,30 @@ def measure(
     """
     pin(psutil.Process(), _LOAD_CORE)
     pair = f"{combination.framework}-{combination.schemas}"
+    samples: list[Sample] = []
+    footprints: list[Footprint] = []
     with ExitStack() as stack:
         apps = [_app(stack, name, combination, service, folder / name) for name in APPS]
-        starts = {app.name: [_start(app) for _ in range(STARTS)] for app in apps}
-        servers = {app.name: stack.enter_context(app.served()) for app in apps}
-        samples = [
-            Sample(pair, combination.database, *figures)
-            for figures in _rounds(servers, rounds, seconds)
-        ]
-        footprints = [
-            Footprint(
-                pair,
-                combination.database,
-                name,
-                min(start.start_seconds for start in starts[name]),
-                min(start.start_cpu_seconds for start in starts[name]),
-                server.memory(),
-            )
-            for name, server in servers.items()
-        ]
+        for app in apps:
+            _seed(app)
+        for number in range(rounds):
+            with ExitStack() as running:
+                servers = {app.name: running.enter_context(app.served()) for app in apps}
+                for name, operation, taken in _round(servers, number, seconds):
+                    samples.append(
+                        Sample(pair, combination.database, name, operation, number, *taken)
+                    )
+                for name, server in servers.items():
+                    footprints.append(
+                        Footprint(
+                            pair,
+                            combination.database,
+                            name,
+                            server.start_seconds,
+                            server.start_cpu_seconds,
+                            server.memory(),
+                        )
+                    )
     return Measured(samples, footprints)
 
 
@@ -107,38 +120,39 @@ def _app(
     return App(name, combination, service, url, folder / "log")
 
 
-def _start(app: App) -> Server:
+def _seed(app: App) -> None:
     with app.served() as server:
-        return server
+        seed(server)
 
 
-def _rounds(
-    servers: Mapping[str, Server], rounds: int, seconds: float
-) -> Iterator[tuple[str, str, int, int, float, float, float, float]]:
+def seed(server: Server) -> None:
+    """Give a server `ROWS` products or more."""
+    made, rows = creation("seed-"), 0
+    while rows < ROWS:
+        rows += load(server.port, made.requests(), made.status, _SEED_SECONDS).requests
+
+
+def _round(
+    servers: Mapping[str, Server], number: int, seconds: float
+) -> Iterator[tuple[str, str, _Taken]]:
     todo: list[tuple[str, Operation]] = []
     for name, server in servers.items():
         pin(server.process, _SERVER_CORE)
-        todo += product([name], seeded(server))
+        todo += product([name], operations(server.url, f"round-{number}-"))
     for name, operation in todo:
         load(servers[name].port, operation.requests(), operation.status, _WARM_SECONDS)
-    order = Random(rounds)
-    for number in range(rounds):
+    passes = defaultdict[tuple[str, str], list[_Taken]](list)
+    order = Random(number)
+    for _ in range(_PASSES):
         order.shuffle(todo)
         for name, operation in todo:
-            yield name, operation.name, number, *_sample(servers[name], operation, seconds)
+            taken = _pass(servers[name], operation, seconds / _PASSES)
+            passes[name, operation.name].append(taken)
+    for (name, kind), found in passes.items():
+        yield name, kind, sorted(found, key=lambda taken: taken[1])[_PASSES // 2]
 
 
-def seeded(server: Server) -> tuple[Operation, ...]:
-    """Give a server `ROWS` products or more, and return what it can be asked then."""
-    seed, rows = creation("seed-"), 0
-    while rows < ROWS:
-        rows += load(server.port, seed.requests(), seed.status, _SEED_SECONDS).requests
-    return operations(server.url, "made-")
-
-
-def _sample(
-    server: Server, operation: Operation, seconds: float
-) -> tuple[int, float, float, float, float]:
+def _pass(server: Server, operation: Operation, seconds: float) -> _Taken:
     before = server.cpu_seconds()
     found = load(server.port, operation.requests(), operation.status, seconds)
     used = server.cpu_seconds() - before

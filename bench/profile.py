@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Thread
 
 from bench.load import load
-from bench.measuring import seeded
+from bench.measuring import seed
+from bench.operations import operations
 from bench.report import FIGURES
 from bench.servers import LAYERED, App
 from bench.services import PAIRS, built
@@ -26,7 +27,8 @@ _SERVICE = re.compile(r"/src/\w+/(\w+)/")
 def profile(app: App, operation: str, seconds: float) -> dict[str, float]:
     """Return the share of each library in the samples of a server under load, in percent."""
     with app.served() as server:
-        asked = next(one for one in seeded(server) if one.name == operation)
+        seed(server)
+        asked = next(one for one in operations(server.url, "made-") if one.name == operation)
         output = app.log.with_suffix(".folded")
         command = [
             str(Path(sys.executable).with_name("py-spy")),

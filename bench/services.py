@@ -11,10 +11,10 @@ PAIRS = tuple(f"{framework}-{schemas}" for framework in FRAMEWORKS for schemas i
 
 
 def built(combination: Combination, template: Template, folder: Path) -> Service:
-    """Render a service with the context `catalog` into a new folder, and install it without tools."""
+    """Render a service with the context `catalog` into a new folder, and install it as its image does."""
     service = Service(render(template, folder, combination.answers))
     add_context(template, folder, "catalog", CATALOG)
-    service.uv("sync", "--quiet", "--no-dev")
+    service.uv("sync", "--quiet", "--no-dev", "--compile-bytecode")
     python = str(folder / ".venv" / "bin" / "python")
     service.uv("pip", "install", "--quiet", "--python", python, "msgspec")  # for the limit
     return Service(folder, {"UV_NO_SYNC": "1"})

@@ -1,11 +1,11 @@
-"""What is kept of a run: medians, and the medians of the ratios of each round."""
+"""What is kept of a run: medians, the medians of the ratios of each round, and the fastest starts."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
-from bench.measuring import Sample
+from bench.measuring import Footprint, Sample
 from bench.servers import LAYERED
 
 
@@ -41,6 +41,22 @@ def summary(samples: Sequence[Sample]) -> list[Figures]:
             round(median(s.p99_milliseconds for s in rounds), 2),
         )
         for (app, operation), rounds in found.items()
+    ]
+
+
+def needed(footprints: Sequence[Footprint]) -> list[Footprint]:
+    """Return the fastest start and the most memory of each app of one pair on one database."""
+    found = defaultdict[str, list[Footprint]](list)
+    for footprint in footprints:
+        found[footprint.app].append(footprint)
+    return [
+        replace(
+            rounds[0],
+            start_seconds=min(f.start_seconds for f in rounds),
+            start_cpu_seconds=min(f.start_cpu_seconds for f in rounds),
+            memory_bytes=max(f.memory_bytes for f in rounds),
+        )
+        for rounds in found.values()
     ]
 
 

@@ -47,7 +47,7 @@ async def test_a_commit_that_is_refused_has_kept_nothing(database: Database) -> 
 async def test_a_unit_of_work_is_given_up_after_its_time(database: Database) -> None:
     work = SqlUnitOfWork(replace(database, seconds=0.05), lambda opened: opened)
     with pytest.raises(DatabaseUnavailable):
-        async with work.reading():
+        async with work.writing():
             await asyncio.sleep(5)
 
 

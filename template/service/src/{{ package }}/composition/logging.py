@@ -1,6 +1,7 @@
 import logging
 import re
 import sys
+from datetime import UTC, datetime
 from io import StringIO
 from json import JSONEncoder
 from typing import TextIO
@@ -26,7 +27,7 @@ def configure_logging(level: str, style: str) -> None:
     added: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _stamped,
     ]
     rendered = _renderers(style)
     structlog.configure(
@@ -43,6 +44,12 @@ def configure_logging(level: str, style: str) -> None:
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+
+
+def _stamped(_: object, __: str, event: EventDict) -> EventDict:
+    """As structlog's TimeStamper writes it, in one call of the five that it needs."""
+    event["timestamp"] = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    return event
 
 
 def _renderers(style: str) -> list[Processor]:

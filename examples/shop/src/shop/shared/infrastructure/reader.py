@@ -1,9 +1,11 @@
+import asyncio
 from functools import partial
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, Executable
+from sqlalchemy import CursorResult, Executable
 
 from shop.shared.infrastructure.connections import Parameters
+from shop.shared.infrastructure.database import Database, Outages
 from shop.shared.infrastructure.greenlets import in_greenlet
 
 
@@ -13,13 +15,16 @@ class Reader:
     All of that is one greenlet, however often it waits for the driver.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._engine = database.reader.sync_engine
+        self._deadline = asyncio.get_running_loop().time() + database.seconds
 
     async def execute(
         self, statement: Executable, parameters: Parameters | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
-        return await in_greenlet(partial(self._execute, statement, parameters))
+        with Outages():
+            async with asyncio.timeout_at(self._deadline):
+                return await in_greenlet(partial(self._execute, statement, parameters))
 
     def _execute(
         self, statement: Executable, parameters: Parameters | None

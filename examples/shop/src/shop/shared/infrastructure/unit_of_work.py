@@ -15,30 +15,21 @@ class SqlUnitOfWork[R]:
         self._database = database
         self._repository = repository
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[R]:
-        with Outages():
-            async with asyncio.timeout(self._database.seconds), self._reader() as connection:
-                yield self._repository(connection)
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[R]:
-        with Outages() as outages:
-            async with (
-                asyncio.timeout(self._database.seconds),
-                self._writer() as connection,
-            ):
-                yield self._repository(connection)
-                outages.committing = True
-
-    def _reader(self) -> AbstractAsyncContextManager[Connection]:
+    def reading(self) -> AbstractAsyncContextManager[R]:
         claim = current_claim()
         if claim is None or not claim.begun:
-            return nullcontext(Reader(self._database.reader.sync_engine))
-        return claim.transaction()
+            return nullcontext(self._repository(Reader(self._database)))
+        return self._in(claim.transaction())
 
-    def _writer(self) -> AbstractAsyncContextManager[Connection]:
+    def writing(self) -> AbstractAsyncContextManager[R]:
         claim = current_claim()
         if claim is None:
-            return Transaction(self._database.writer.sync_engine)
-        return claim.transaction()
+            return self._in(Transaction(self._database.writer.sync_engine))
+        return self._in(claim.transaction())
+
+    @asynccontextmanager
+    async def _in(self, transaction: AbstractAsyncContextManager[Connection]) -> AsyncIterator[R]:
+        with Outages() as outages:
+            async with asyncio.timeout(self._database.seconds), transaction as connection:
+                yield self._repository(connection)
+                outages.committing = True
