@@ -27,6 +27,14 @@ class Repository:
         return ", query.sort" if self._entity.sorts else ""
 
     @property
+    def columns(self) -> str:
+        """What a row holds, as source: the fields of the entity in their order, unless some are links."""
+        table = f"{self._entity.name}Table"
+        if self._entity.links:
+            return f"{table}.__table__.columns"
+        return f"columns_of({table}, {self._entity.name})"
+
+    @property
     def kept_rows(self) -> str:
         """Leaves out rows that are softly deleted."""
         return (

@@ -5,6 +5,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from clinic.shared.domain.pages import Page
+from clinic.shared.infrastructure.columns import columns_of
 from clinic.shared.infrastructure.connections import Connection
 from clinic.shared.infrastructure.listing import Listing, Wanted
 from clinic.shared.infrastructure.violations import TableConstraints, UniqueKey
@@ -18,7 +19,7 @@ from clinic.visits.domain.patient import Patient
 from clinic.visits.domain.ports import PatientQuery
 from clinic.visits.infrastructure.patient_table import PatientTable
 
-_ROWS = select(*PatientTable.__table__.columns)
+_ROWS = select(*columns_of(PatientTable, Patient))
 _ONE = _ROWS.where(PatientTable.id == bindparam("id_"))
 _SEEN = (PatientTable.id == bindparam("id_")) & (PatientTable.version == bindparam("seen_"))
 _INSERT = insert(PatientTable)
@@ -66,15 +67,7 @@ class SqlPatientRepository:
 
 
 def _to_entity(row: Row[*tuple[Any, ...]]) -> Patient:
-    return Patient(
-        id=row.id,
-        name=row.name,
-        email=row.email,
-        born_on=row.born_on,
-        version=row.version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+    return Patient(*row)
 
 
 def _to_row(patient: Patient) -> dict[str, object]:

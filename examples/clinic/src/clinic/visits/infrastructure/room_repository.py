@@ -5,6 +5,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from clinic.shared.domain.pages import Page
+from clinic.shared.infrastructure.columns import columns_of
 from clinic.shared.infrastructure.connections import Connection
 from clinic.shared.infrastructure.listing import Listing, Wanted
 from clinic.shared.infrastructure.violations import TableConstraints, UniqueKey
@@ -13,7 +14,7 @@ from clinic.visits.domain.ports import RoomQuery
 from clinic.visits.domain.room import Room
 from clinic.visits.infrastructure.room_table import RoomTable
 
-_ROWS = select(*RoomTable.__table__.columns)
+_ROWS = select(*columns_of(RoomTable, Room))
 _ONE = _ROWS.where(RoomTable.id == bindparam("id_"))
 _SEEN = (RoomTable.id == bindparam("id_")) & (RoomTable.version == bindparam("seen_"))
 _INSERT = insert(RoomTable)
@@ -61,13 +62,7 @@ class SqlRoomRepository:
 
 
 def _to_entity(row: Row[*tuple[Any, ...]]) -> Room:
-    return Room(
-        id=row.id,
-        label=row.label,
-        version=row.version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+    return Room(*row)
 
 
 def _to_row(room: Room) -> dict[str, object]:

@@ -8,11 +8,12 @@ from shop.catalog.domain.ports import ProductQuery
 from shop.catalog.domain.product import Product
 from shop.catalog.infrastructure.product_table import ProductTable
 from shop.shared.domain.pages import Page
+from shop.shared.infrastructure.columns import columns_of
 from shop.shared.infrastructure.connections import Connection
 from shop.shared.infrastructure.listing import Listing, Wanted
 from shop.shared.infrastructure.violations import TableConstraints, UniqueKey
 
-_ROWS = select(*ProductTable.__table__.columns)
+_ROWS = select(*columns_of(ProductTable, Product))
 _ONE = _ROWS.where(ProductTable.id == bindparam("id_"))
 _SEEN = (ProductTable.id == bindparam("id_")) & (ProductTable.version == bindparam("seen_"))
 _INSERT = insert(ProductTable)
@@ -57,18 +58,7 @@ class SqlProductRepository:
 
 
 def _to_entity(row: Row[*tuple[Any, ...]]) -> Product:
-    return Product(
-        id=row.id,
-        sku=row.sku,
-        name=row.name,
-        price=row.price,
-        status=row.status,
-        note=row.note,
-        launched_on=row.launched_on,
-        version=row.version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+    return Product(*row)
 
 
 def _to_row(product: Product) -> dict[str, object]:
