@@ -10,7 +10,7 @@ from statistics import median
 
 from bench.report import FIGURES
 from tests.helpers.combinations import CATALOG, DEFAULT
-from tests.helpers.process import commit
+from tests.helpers.process import commit, git
 from tests.helpers.rendering import add_context, answers_file, copier, render
 from tests.helpers.services import Service
 from tests.helpers.template import Template
@@ -52,7 +52,16 @@ def _commands(template: Template, folder: Path, times: int) -> list[Row]:
         services.append(next(places))
         copier(folder, "copy", "--trust", "--defaults", str(template.path), str(services[-1]))
 
-    rows = [_row("a service, by the command line", service, times)]
+    clones = iter([folder / f"clone-{number}" for number in range(times)])
+
+    def clone() -> None:
+        git(folder, "clone", "--quiet", str(template.path), str(next(clones)))
+
+    rows = [
+        _row("copier alone: its start", lambda: copier(folder, "--version"), times),
+        _row("git alone: a clone of the template, which copier makes each time", clone, times),
+        _row("a service, by the command line", service, times),
+    ]
     entities = f"entities={json.dumps(CATALOG)}"
 
     def context() -> None:
@@ -68,6 +77,7 @@ def _contexts(template: Template, folder: Path, counts: Sequence[int]) -> list[R
     """The last of so many contexts, by `just context` of the service."""
     service = Service(render(template, folder / "growing", DEFAULT.answers))
     commit(service.path, "Add the service")
+    service.just("outdated", expect=None)  # makes the environment in which `just context` runs
     rows, made = [], 0
     for count in counts:
         while made < count - 1:

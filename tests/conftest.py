@@ -15,7 +15,7 @@ from tests.helpers.process import commit
 from tests.helpers.rendering import add_context, copy_of, render
 from tests.helpers.services import Service
 from tests.helpers.sharing import Shared
-from tests.helpers.template import Template
+from tests.helpers.template import UNREAD, Template
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,7 +39,11 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
 @pytest.fixture(scope="session")
 def template(shared: Shared) -> Template:
     """The working tree as a release. Read-only: `fork` it to add releases."""
-    return Template(shared.once("template", Template.snapshot))
+
+    def build(folder: Path) -> None:
+        Template.snapshot(folder, without=UNREAD)
+
+    return Template(shared.once("template", build))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.helpers.process import commit, git
-from tests.helpers.template import ROOT, Template
+from tests.helpers.template import ROOT, UNREAD, Template
 
 WORKING_TREE = "v999.0.0"
 
@@ -55,7 +55,8 @@ def _empty(folder: Path) -> None:
 
 def _replace(folder: Path, release: Release) -> None:
     _empty(folder)
+    wanted = [".", *(f":(exclude){folder}" for folder in UNREAD)]
     archive = subprocess.run(
-        ["git", "archive", release.commit], cwd=ROOT, check=True, capture_output=True
+        ["git", "archive", release.commit, "--", *wanted], cwd=ROOT, check=True, capture_output=True
     )
     subprocess.run(["tar", "--extract"], cwd=folder, check=True, input=archive.stdout)

@@ -10,6 +10,10 @@ from tests.helpers.process import commit, git
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_TAG = "v0.1.0"
+UNREAD = (
+    "examples",
+    "tests",
+)  # by any render; half of all files, and every render clones its template
 
 Edit = Callable[[str], str]
 
@@ -21,15 +25,24 @@ class Template:
     path: Path
 
     @classmethod
-    def snapshot(cls, destination: Path, source: Path = ROOT, tag: str = FIRST_TAG) -> "Template":
+    def snapshot(
+        cls,
+        destination: Path,
+        source: Path = ROOT,
+        tag: str = FIRST_TAG,
+        without: Iterable[str] = (),
+    ) -> "Template":
         """Make a repository of the files of a working tree as they are now, and tag it.
 
         Args:
             destination: a folder that does not exist yet.
             source: the working tree; ignored files are left out.
             tag: the tag of its only commit.
+            without: folders to leave out as well.
         """
-        listed = git(source, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        wanted = [".", *(f":(exclude){folder}" for folder in without)]
+        options = ("-z", "--cached", "--others", "--exclude-standard")
+        listed = git(source, "ls-files", *options, "--", *wanted)
         for name in filter(None, listed.split("\0")):
             if (source / name).is_file():
                 target = destination / name

@@ -1,8 +1,8 @@
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from secrets import token_hex
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from structlog.contextvars import bind_contextvars
@@ -57,7 +57,7 @@ class RequestLog:
 
 def _identifier(scope: Scope) -> str:
     given = next((value for name, value in scope["headers"] if name == _HEADER), b"")
-    return given.decode() if _ACCEPTED.fullmatch(given) else uuid4().hex
+    return given.decode() if _ACCEPTED.fullmatch(given) else token_hex(16)
 
 
 def route_of(scope: Scope) -> str | None:
