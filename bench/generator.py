@@ -119,7 +119,7 @@ def _sizes(template: Template, folder: Path, times: int) -> list[Row]:
     ]
 
 
-def _row(what: str, action: Callable[[], None], times: int) -> Row:
+def _row(what: str, action: Callable[[], object], times: int) -> Row:
     taken = []
     for _ in range(times):
         started = time.perf_counter()
