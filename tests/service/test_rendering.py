@@ -101,7 +101,7 @@ def test_the_kind_of_repositories_is_a_matter_of_the_infrastructure(
     repositories = {
         name for name in found if name.endswith("_repository.py") and name[:4] == "src/"
     }
-    shared = {"greenlets", "links", "listing", "reader", "transaction", "unit_of_work"}
+    shared = "columns", "greenlets", "links", "listing", "reader", "transaction", "unit_of_work"
     kernel = {f"src/shop/shared/infrastructure/{name}.py" for name in shared}
     assert code == repositories | kernel | {"tests/service/test_greenlets.py"}
 
