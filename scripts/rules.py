@@ -162,7 +162,9 @@ def _also(rule: Rule) -> str:
     ]
     lines += [f"- import-linter: {contract}" for contract in also.get("contracts", ())]
     lines += [f"- a test of the service: `{also['guard']}`"] if "guard" in also else []
-    parts = ["\n".join(["Also, and each of these fails `just check`:", "", *lines])] if lines else []
+    parts = (
+        ["\n".join(["Also, and each of these fails `just check`:", "", *lines])] if lines else []
+    )
     parts += [f"`just review` asks: {also['question']}"] if "question" in also else []
     return "\n\n".join(parts)
 
