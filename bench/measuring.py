@@ -89,7 +89,8 @@ def measure(
     with ExitStack() as stack:
         apps = [_app(stack, name, combination, service, folder / name) for name in APPS]
         for app in apps:
-            _seed(app)
+            with app.served() as server:
+                seed(server)
         for number in range(rounds):
             with ExitStack() as running:
                 servers = {app.name: running.enter_context(app.served()) for app in apps}
@@ -118,11 +119,6 @@ def _app(
     url = stack.enter_context(database(combination.database, folder))
     service.using(url).just("migrate")
     return App(name, combination, service, url, folder / "log")
-
-
-def _seed(app: App) -> None:
-    with app.served() as server:
-        seed(server)
 
 
 def seed(server: Server) -> None:

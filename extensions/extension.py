@@ -14,7 +14,6 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-import yaml
 from copier.errors import UserMessageError
 from copier_template_extensions import ContextHook
 from jinja2 import Environment, pass_context
@@ -31,6 +30,7 @@ from .ports import read as read_ports
 from .preflight import Situation, changed_identity, problem, problems
 from .problems import DefinitionError
 from .questions import ADDED, IDENTITY, INHERITED, choices, known
+from .recorded import recorded
 
 _SERVICE = ".copier-answers.yml"
 # What wraps the app of a service: a function of composition/telemetry.py.
@@ -279,7 +279,7 @@ def _read(context: Context, name: str) -> dict[str, object]:
     file = Path(context["_copier_conf"]["dst_path"], name)
     if _is_rehearsal(context) or not _is_file(file):
         return {}
-    answers = yaml.safe_load(file.read_text(encoding="utf-8"))
+    answers = recorded(file)
     return answers if isinstance(answers, dict) else {}
 
 

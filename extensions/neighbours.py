@@ -12,9 +12,9 @@ from .definition import read
 from .naming import snake
 from .options import Definition
 from .problems import DefinitionError, listed, nearest
+from .recorded import recorded
 from .relations import foreign_targets, tables
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C takes a tenth
 _ANSWERS = re.compile(r"\.copier-answers\.(?P<context>[a-z0-9_]+)\.yml")
 _QUESTION = re.compile(r"^    async def has_(?P<module>\w+)\(", re.MULTILINE)
 
@@ -108,7 +108,7 @@ def _plurals(definitions: Sequence[Definition]) -> list[str]:
 
 def _definitions(file: Path) -> Sequence[Definition]:
     try:
-        answers = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+        answers = recorded(file)
         return read(answers["entities"])
     except (yaml.YAMLError, KeyError, TypeError, DefinitionError):
         return ()

@@ -10,13 +10,13 @@ from typing import Any
 import yaml
 
 from extensions.problems import listed, nearest
+from extensions.recorded import recorded
 
 from .git import changed, is_repository
 from .refusals import Refused
 
 ANSWERS = ".copier-answers.yml"
 _SHOWN = 5
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C takes a tenth
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _read(file: Path) -> Mapping[str, Any]:
     if not file.is_file():
         return {}
     try:
-        answers = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+        answers = recorded(file)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Refused(f"{file.name} is not valid YAML: {error}") from error
     return answers if isinstance(answers, dict) else {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.helpers.process import commit, git
-from tests.helpers.template import ROOT, UNREAD, Template
+from tests.helpers.template import ROOT, UNREAD, Template, all_but
 
 WORKING_TREE = "v999.0.0"
 
@@ -55,8 +55,6 @@ def _empty(folder: Path) -> None:
 
 def _replace(folder: Path, release: Release) -> None:
     _empty(folder)
-    wanted = [".", *(f":(exclude){folder}" for folder in UNREAD)]
-    archive = subprocess.run(
-        ["git", "archive", release.commit, "--", *wanted], cwd=ROOT, check=True, capture_output=True
-    )
+    command = ["git", "archive", release.commit, "--", *all_but(UNREAD)]
+    archive = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     subprocess.run(["tar", "--extract"], cwd=folder, check=True, input=archive.stdout)

@@ -10,12 +10,15 @@ from tests.helpers.process import commit, git
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_TAG = "v0.1.0"
-UNREAD = (
-    "examples",
-    "tests",
-)  # by any render; half of all files, and every render clones its template
+# By any render. They are half of all files, and every render clones its template.
+UNREAD = ("examples", "tests")
 
 Edit = Callable[[str], str]
+
+
+def all_but(folders: Iterable[str]) -> list[str]:
+    """Return the paths for Git that name everything outside of some folders."""
+    return [".", *(f":(exclude){folder}" for folder in folders)]
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,8 @@ class Template:
             tag: the tag of its only commit.
             without: folders to leave out as well.
         """
-        wanted = [".", *(f":(exclude){folder}" for folder in without)]
         options = ("-z", "--cached", "--others", "--exclude-standard")
-        listed = git(source, "ls-files", *options, "--", *wanted)
+        listed = git(source, "ls-files", *options, "--", *all_but(without))
         for name in filter(None, listed.split("\0")):
             if (source / name).is_file():
                 target = destination / name
