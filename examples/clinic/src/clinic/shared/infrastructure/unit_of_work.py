@@ -19,17 +19,19 @@ class SqlUnitOfWork[R]:
         claim = current_claim()
         if claim is None or not claim.begun:
             return nullcontext(self._repository(Reader(self._database)))
-        return self._in(claim.transaction())
+        return self._in(claim.transaction(), commits=False)
 
     def writing(self) -> AbstractAsyncContextManager[R]:
         claim = current_claim()
         if claim is None:
-            return self._in(Transaction(self._database.writer.sync_engine))
-        return self._in(claim.transaction())
+            return self._in(Transaction(self._database.writer.sync_engine), commits=True)
+        return self._in(claim.transaction(), commits=True)
 
     @asynccontextmanager
-    async def _in(self, transaction: AbstractAsyncContextManager[Connection]) -> AsyncIterator[R]:
+    async def _in(
+        self, transaction: AbstractAsyncContextManager[Connection], *, commits: bool
+    ) -> AsyncIterator[R]:
         with Outages() as outages:
             async with asyncio.timeout(self._database.seconds), transaction as connection:
                 yield self._repository(connection)
-                outages.committing = True
+                outages.committing = commits
