@@ -84,6 +84,19 @@ def test_a_service_that_is_asked_to_end_answers_what_it_has_accepted(
         figures(name, f"SIGTERM, {workers} workers", server.url, book)
 
 
+def test_a_log_that_cannot_be_written_fails_no_request(
+    service: tuple[str, Service], figures: Figures
+) -> None:
+    name, rendered = service
+    book = Book()
+    with serve(rendered, Path("/dev/full")) as server:
+        path = created(server.url, book).path
+        with traffic(server.url, book, path):
+            wait_for_writes(book)
+        figures(name, "log not writable", server.url, book)
+    assert set(book.statuses) == {200, 201}
+
+
 def wait_for_writes(book: Book) -> None:
     """Wait until the service is in the middle of them, however busy the machine is."""
     deadline = time.monotonic() + 20

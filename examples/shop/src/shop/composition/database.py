@@ -1,10 +1,12 @@
+from functools import partial
+
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.dialects.sqlite.base import SQLiteIdentifierPreparer
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shop.composition.driver import ThreadConnection
+from shop.composition.driver import Readers, ReadingConnection, ThreadConnection
 from shop.shared.infrastructure.database import Database
 
 _DRIVER = "sqlite+aiosqlite"
@@ -33,13 +35,19 @@ def parse_url(text: str) -> URL:
 def open_database(url: URL, pool_size: int, seconds: float = 10) -> Database:
     """SQLite takes one writer at a time, so writers queue for one connection; readers run beside it."""
     # The seconds are for the lock of another process.
-    connect = {"async_creator_fn": ThreadConnection, "timeout": seconds}
     writer = create_async_engine(
-        url, connect_args=connect, pool_size=1, max_overflow=0, hide_parameters=True
+        url,
+        connect_args={"async_creator_fn": ThreadConnection, "timeout": seconds},
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
     )
     reader = create_async_engine(
         url,
-        connect_args=connect,
+        connect_args={
+            "async_creator_fn": partial(ReadingConnection, Readers()),
+            "timeout": seconds,
+        },
         pool_size=pool_size,
         max_overflow=0,
         hide_parameters=True,
