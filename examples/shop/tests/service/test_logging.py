@@ -1,10 +1,18 @@
 import logging
+import sys
 from collections.abc import Iterator
+from io import StringIO
 
 import pytest
 import structlog
 
 from shop.composition.logging import configure_logging
+
+
+class FullDisk(StringIO):
+    def flush(self) -> None:
+        raise OSError("no space left on device")
+
 
 REFUSED = "refused\nDETAIL:  Failing row contains ({},\n\nx).\n[SQL: INSERT]"
 
@@ -51,3 +59,14 @@ def test_a_row_that_the_database_repeats_is_not_logged(
     logged = capsys.readouterr().err
     assert "[SQL: INSERT]" in logged
     assert "open-sesame" not in logged
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_a_line_that_cannot_be_written_is_no_error(
+    style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", FullDisk())
+    configure_logging("debug", style)
+    for level in ("debug", "info", "warning", "error", "exception", "critical"):
+        getattr(structlog.get_logger(), level)("lost")
+    logging.getLogger("library").warning("lost")

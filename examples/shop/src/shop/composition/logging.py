@@ -1,10 +1,12 @@
 import logging
 import re
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from io import StringIO
 from json import JSONEncoder
-from typing import TextIO
+from typing import TextIO, override
 
 import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
@@ -22,6 +24,17 @@ _TRACEBACKS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 _encode = JSONEncoder(default=repr).encode
 
 
+class _Lines(structlog.WriteLogger):
+    """Loses a line that cannot be written: a full disk would fail every request otherwise."""
+
+    @override
+    def msg(self, message: str) -> None:
+        with suppress(OSError):
+            super().msg(message)
+
+    debug = info = warning = error = critical = msg
+
+
 def configure_logging(level: str, style: str) -> None:
     """Sends structlog's lines and those of the standard library to one stream in one form."""
     added: list[Processor] = [
@@ -33,7 +46,7 @@ def configure_logging(level: str, style: str) -> None:
     structlog.configure(
         processors=[*added, *rendered],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=partial(_Lines, sys.stderr),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
