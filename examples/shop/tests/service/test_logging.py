@@ -68,5 +68,5 @@ def test_a_line_that_cannot_be_written_is_no_error(
     monkeypatch.setattr(sys, "stderr", FullDisk())
     configure_logging("debug", style)
     for level in ("debug", "info", "warning", "error", "exception", "critical"):
-        getattr(structlog.get_logger(), level)("lost")
+        getattr(structlog.get_logger("requests"), level)("lost")
     logging.getLogger("library").warning("lost")

@@ -35,19 +35,14 @@ def parse_url(text: str) -> URL:
 def open_database(url: URL, pool_size: int, seconds: float = 10) -> Database:
     """SQLite takes one writer at a time, so writers queue for one connection; readers run beside it."""
     # The seconds are for the lock of another process.
+    to_write = {"async_creator_fn": ThreadConnection, "timeout": seconds}
+    to_read = {"async_creator_fn": partial(ReadingConnection, Readers()), "timeout": seconds}
     writer = create_async_engine(
-        url,
-        connect_args={"async_creator_fn": ThreadConnection, "timeout": seconds},
-        pool_size=1,
-        max_overflow=0,
-        hide_parameters=True,
+        url, connect_args=to_write, pool_size=1, max_overflow=0, hide_parameters=True
     )
     reader = create_async_engine(
         url,
-        connect_args={
-            "async_creator_fn": partial(ReadingConnection, Readers()),
-            "timeout": seconds,
-        },
+        connect_args=to_read,
         pool_size=pool_size,
         max_overflow=0,
         hide_parameters=True,

@@ -3,7 +3,6 @@ import re
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 from io import StringIO
 from json import JSONEncoder
 from typing import TextIO, override
@@ -46,7 +45,7 @@ def configure_logging(level: str, style: str) -> None:
     structlog.configure(
         processors=[*added, *rendered],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=partial(_Lines, sys.stderr),
+        logger_factory=lambda *_: _Lines(sys.stderr),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
