@@ -25,7 +25,7 @@ class SqlUnitOfWork[R]:
         claim = current_claim()
         if claim is None:
             return self._in(Transaction(self._database.writer.sync_engine), commits=True)
-        return self._in(claim.transaction(), commits=True)
+        return self._in(claim.transaction(), commits=False)
 
     @asynccontextmanager
     async def _in(
