@@ -1,27 +1,31 @@
 import asyncio
-from contextlib import closing
-from functools import partial
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from shop.composition.in_thread import SharedConnection, SlowStatement, fetched, quickly
-from shop.shared.infrastructure.database import Database
+from shop.shared.infrastructure.database import Database, DatabaseUnavailable
+from shop.shared.infrastructure.unit_of_work import SqlUnitOfWork
 
-_COUNTED = (
-    "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?) "
+_COUNTED = text(
+    "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers LIMIT :most) "
     "SELECT count(*) FROM numbers"
+)
+_ALL = text(
+    "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers LIMIT 1000) "
+    "SELECT n FROM numbers"
 )
 
 
 async def test_nothing_waits_for_a_statement_that_takes_long(database: Database) -> None:
     async with asyncio.TaskGroup() as group:
-        slow = group.create_task(_count(database, 3_000_000))
+        before = group.create_task(_count(database, 5))
+        slow = [group.create_task(_count(database, 3_000_000)) for _ in range(2)]
         assert [await _count(database, 10) for _ in range(20)] == [10] * 20
-        assert not slow.done()
-    assert slow.result() == 3_000_000
+        assert before.result() == 5
+        assert not any(task.done() for task in slow)
+    assert [task.result() for task in slow] == [3_000_000] * 2
 
 
 async def test_all_that_read_at_once_get_their_own_answers(database: Database) -> None:
@@ -31,18 +35,23 @@ async def test_all_that_read_at_once_get_their_own_answers(database: Database) -
     assert found == ["no such table: nowhere", *numbers, "no such table: nowhere"]
 
 
-def test_only_what_takes_long_is_given_up(tmp_path: Path) -> None:
-    with closing(SharedConnection(str(tmp_path / "any.db"))) as connection:
-        cursor = connection.cursor()
-        for _ in range(200):
-            assert quickly(connection, partial(fetched, cursor, _COUNTED, (100,))) == [(100,)]
-        with pytest.raises(SlowStatement):
-            quickly(connection, partial(fetched, cursor, _COUNTED, (1_000_000,)))
+async def test_a_statement_without_an_end_is_given_up(database: Database) -> None:
+    work = SqlUnitOfWork(replace(database, seconds=0.2), lambda connection: connection)
+    with pytest.raises(DatabaseUnavailable):
+        async with work.reading() as connection:
+            await connection.execute(_COUNTED, {"most": -1})
+    assert await _count(database, 10) == 10
+
+
+async def test_rows_can_be_streamed(database: Database) -> None:
+    async with database.reader.connect() as connection:
+        found = await connection.stream(_ALL)
+        assert [number async for (number,) in found] == list(range(1, 1001))
 
 
 async def _count(database: Database, most: int) -> int:
     async with database.reader.connect() as connection:
-        counted = await connection.exec_driver_sql(_COUNTED, (most,))
+        counted = await connection.execute(_COUNTED, {"most": most})
         return int(counted.scalar_one())
 
 

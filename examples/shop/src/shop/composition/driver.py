@@ -1,13 +1,12 @@
 """aiosqlite sends four messages to the thread of a connection for one statement; this sends one.
 
-The first of a transaction begins it too. What reads is sent to one thread for all connections.
+The first of a transaction begins it too. All that read share a thread.
 """
 
 import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
-from queue import SimpleQueue
-from threading import Thread
+from itertools import islice
 from typing import Unpack, cast, override
 from weakref import finalize
 
@@ -15,18 +14,19 @@ import aiosqlite
 from aiosqlite.context import contextmanager
 
 from shop.composition.in_thread import (
-    Asked,
     Cursor,
     Options,
+    ReadingThreads,
+    Row,
     Rows,
     SharedConnection,
-    SlowStatement,
+    alone,
     fetched,
     in_transaction,
     opener,
-    quickly,
-    run_batches,
 )
+
+_PATIENCE = 0.02  # seconds that a statement may hold up others
 
 
 class ThreadConnection(aiosqlite.Connection):
@@ -57,51 +57,60 @@ class ThreadConnection(aiosqlite.Connection):
         if self._conn.in_transaction:
             await super().rollback()
 
-    async def fetch(self, cursor: Cursor, sql: str, values: tuple[object, ...]) -> Rows:
-        return await self.run(partial(fetched, cursor, sql, values))
-
     async def run[T](self, function: Callable[[], T]) -> T:
         if self._begins:
             self._begins = False
             function = partial(in_transaction, self._conn, function)
+        try:
+            return await self._ask(function)
+        except asyncio.CancelledError:
+            self._conn.interrupt()
+            raise
+
+    def _ask[T](self, function: Callable[[], T]) -> asyncio.Future[T]:
         result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._tx.put_nowait((result, function))
-        return await result
+        return result
 
 
 class Readers:
-    """A thread in which all connections that read take turns."""
+    """All that read take turns in one thread, and in more of them while some of it takes long."""
 
     def __init__(self) -> None:
-        self._asked = SimpleQueue[Asked | None]()
-        self._thread = Thread(target=run_batches, args=(self._asked,), daemon=True)
-        self._thread.start()
-        finalize(self, self._asked.put, None)
+        self._threads = ReadingThreads()
+        self._watched: asyncio.AbstractEventLoop | None = None
+        finalize(self, self._threads.end)
 
-    async def run[T](self, function: Callable[[], T]) -> T:
-        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._asked.put((result, function))
-        return await result
+    def ask[T](self, function: Callable[[], T]) -> asyncio.Future[T]:
+        loop = asyncio.get_running_loop()
+        result: asyncio.Future[T] = loop.create_future()
+        self._threads.ask(result, function)
+        if self._watched is not loop:
+            self._watch(loop)
+        return result
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._watched = loop
+        loop.call_later(_PATIENCE, self._look, loop, self._threads.asked)
+
+    def _look(self, loop: asyncio.AbstractEventLoop, asked: int) -> None:
+        self._threads.tell()
+        if self._threads.told == self._threads.asked:
+            self._watched = None
+            return
+        if self._threads.told < asked:
+            self._threads.help()
+        self._watch(loop)
 
 
 class ReadingConnection(ThreadConnection):
-    """Has its own thread for what takes long, so that nothing waits for it."""
-
     def __init__(self, readers: Readers, file: str, **options: Unpack[Options]) -> None:
         super().__init__(file, **options)
         self._readers = readers
 
-    @property
-    def _shared(self) -> SharedConnection:
-        return cast("SharedConnection", self._conn)
-
     @override
-    async def fetch(self, cursor: Cursor, sql: str, values: tuple[object, ...]) -> Rows:
-        function = partial(fetched, cursor, sql, values)
-        try:
-            return await self._readers.run(partial(quickly, self._shared, function))
-        except SlowStatement:
-            return await self.run(function)
+    def _ask[T](self, function: Callable[[], T]) -> asyncio.Future[T]:
+        return self._readers.ask(partial(alone, cast("SharedConnection", self._conn), function))
 
 
 class ThreadCursor(aiosqlite.Cursor):
@@ -109,14 +118,15 @@ class ThreadCursor(aiosqlite.Cursor):
 
     def __init__(self, connection: ThreadConnection, cursor: Cursor) -> None:
         super().__init__(connection, cursor)
-        self._owner = connection
-        self._rows: Rows = []
+        self._run = connection.run
+        self._rows: Rows = iter(())
 
     @override
     async def execute(
         self, sql: str, parameters: Iterable[object] | None = None
     ) -> aiosqlite.Cursor:
-        self._rows = await self._owner.fetch(self._cursor, sql, tuple(parameters or ()))
+        values = tuple(parameters or ())
+        self._rows = await self._run(partial(fetched, self._cursor, sql, values))
         return self
 
     @override
@@ -124,11 +134,19 @@ class ThreadCursor(aiosqlite.Cursor):
         self, sql: str, parameters: Iterable[Iterable[object]]
     ) -> aiosqlite.Cursor:
         values = [tuple(row) for row in parameters]
-        await self._owner.run(partial(self._cursor.executemany, sql, values))
+        await self._run(partial(self._cursor.executemany, sql, values))
         return self
 
     @override
-    async def fetchall(self) -> Rows:
+    async def fetchone(self) -> Row | None:
+        return next(self._rows, None)
+
+    @override
+    async def fetchmany(self, size: int | None = None) -> Iterable[Row]:
+        return list(islice(self._rows, size or self._cursor.arraysize))
+
+    @override
+    async def fetchall(self) -> Iterable[Row]:
         return self._rows
 
     @override

@@ -1,23 +1,24 @@
-"""What blocks: it runs in the thread that each connection to SQLite has, or in that of all readers."""
+"""What blocks: it runs in the thread that each connection to SQLite has, or in one that all share that read."""
 
 import sqlite3
 from asyncio import Future
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from queue import SimpleQueue
-from threading import Lock
-from types import TracebackType
-from typing import Any, Self, TypedDict, Unpack, override
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread, current_thread
+from typing import Any, TypedDict, Unpack, override
 
 from aiosqlite.core import set_exception, set_result
 
-_QUICK = 10_000  # steps of SQLite's machine, which takes half a millisecond for them
-_BATCH = 16
+_BATCH = 16  # answers that are told at once: to wake the loop for each costs as much as it
 
 type Cursor = sqlite3.Cursor
-type Rows = list[Any]
+type Row = sqlite3.Row
+type Rows = Iterator[Row]
 type Asked = tuple[Future[Any], Callable[[], object]]
+type Answer = Callable[[], object]
 
 
 class Options(TypedDict, total=False):
@@ -47,7 +48,7 @@ def opener(file: str, **options: Unpack[Options]) -> Callable[[], SharedConnecti
 
 
 def fetched(cursor: Cursor, sql: str, parameters: tuple[object, ...]) -> Rows:
-    return cursor.execute(sql, parameters).fetchall()
+    return iter(cursor.execute(sql, parameters).fetchall())
 
 
 def in_transaction[T](connection: sqlite3.Connection, function: Callable[[], T]) -> T:
@@ -56,62 +57,71 @@ def in_transaction[T](connection: sqlite3.Connection, function: Callable[[], T])
     return function()
 
 
-class SlowStatement(Exception):
-    pass
-
-
-def quickly[T](connection: SharedConnection, function: Callable[[], T]) -> T:
-    """Gives up what takes longer than others should wait for."""
-    calls = iter((False, True))  # the first may come early: SQLite counts on from the last time
+def alone[T](connection: SharedConnection, function: Callable[[], T]) -> T:
     with connection.in_use:
-        connection.set_progress_handler(lambda: next(calls), _QUICK)
-        try:
-            return function()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                raise SlowStatement from error
-            raise
-        finally:
-            connection.set_progress_handler(None, 0)
+        return function()
 
 
-class Answer:
-    """What a function came to, for whoever waits for it."""
+class ReadingThreads:
+    """One thread answers all that waits, and more of them where that takes long."""
 
-    def __init__(self, result: Future[Any]) -> None:
-        self.value: object = None
-        self._result = result
-        self._error: BaseException | None = None
+    def __init__(self) -> None:
+        self.asked = self.told = 0
+        self._waiting = SimpleQueue[Asked | None]()
+        self._answers = deque[Answer]()
+        self._threads: set[Thread] = set()
+        self._idle = Lock()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
-    ) -> bool:
-        self._error = error
-        return isinstance(error, Exception)
+    def ask(self, result: Future[Any], function: Callable[[], object]) -> None:
+        self.asked += 1
+        self._waiting.put((result, function))
+        if not self._threads:
+            self._start()
 
     def tell(self) -> None:
-        if self._error is None:
-            set_result(self._result, self.value)
-        else:
-            set_exception(self._result, self._error)
+        while self._answers:
+            self.told += 1
+            self._answers.popleft()()
 
+    def help(self) -> None:
+        """One more thread for what waits; it ends when another one is idle."""
+        if not self._waiting.empty():
+            self._start()
 
-def run_batches(asked: SimpleQueue[Asked | None]) -> None:
-    """Tells the answers of all that waits at once: to wake the loop for each costs as much as it."""
-    answers: list[Answer] = []
-    for result, function in iter(asked.get, None):
-        with Answer(result) as answer:
-            answer.value = function()
-        answers.append(answer)
-        if asked.empty() or len(answers) == _BATCH:
-            with suppress(RuntimeError):  # the loop has ended, so nobody waits
-                result.get_loop().call_soon_threadsafe(_tell, answers)
-            answers = []
+    def _start(self) -> None:
+        thread = Thread(target=self._run, daemon=True)
+        self._threads.add(thread)
+        thread.start()
 
+    def end(self) -> None:
+        self._waiting.put(None)
 
-def _tell(answers: list[Answer]) -> None:
-    for answer in answers:
-        answer.tell()
+    def _run(self) -> None:
+        while asked := self._next():
+            self._answer(*asked)
+            if self._waiting.empty() or len(self._answers) >= _BATCH:
+                with suppress(RuntimeError):  # the loop has ended, so nobody waits
+                    asked[0].get_loop().call_soon_threadsafe(self.tell)
+            del asked  # its rows or error are not kept until the next statement
+
+    def _answer(self, result: Future[Any], function: Callable[[], object]) -> None:
+        if result.cancelled():
+            self._answers.append(result.cancel)
+            return
+        try:
+            self._answers.append(partial(set_result, result, function()))
+        except BaseException as error:
+            self._answers.append(partial(set_exception, result, error))
+
+    def _next(self) -> Asked | None:
+        try:
+            asked = self._waiting.get_nowait()
+        except Empty:
+            if self._idle.locked():
+                self._threads.discard(current_thread())
+                return None
+            with self._idle:
+                asked = self._waiting.get()
+        if asked is None:
+            self.end()  # for the next thread
+        return asked
