@@ -28,6 +28,7 @@ async def test_a_connection_that_the_server_has_ended_is_replaced(database_url: 
 
 
 @pytest.mark.parametrize("kind", ["reading", "writing"])
+@pytest.mark.filterwarnings("ignore:nested transaction already deassociated")
 async def test_nothing_is_kept_before_the_answer_of_a_request_with_a_key(
     database_url: URL, kind: str
 ) -> None:
