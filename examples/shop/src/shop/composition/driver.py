@@ -94,13 +94,12 @@ class Readers:
         loop.call_later(_PATIENCE, self._look, loop, self._threads.asked)
 
     def _look(self, loop: asyncio.AbstractEventLoop, asked: int) -> None:
+        self._watched = None
         self._threads.tell()
-        if self._threads.told == self._threads.asked:
-            self._watched = None
-            return
         if self._threads.told < asked:
             self._threads.help()
-        self._watch(loop)
+        if self._threads.told < self._threads.asked:
+            self._watch(loop)
 
 
 class ReadingConnection(ThreadConnection):
