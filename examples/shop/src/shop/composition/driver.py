@@ -26,7 +26,7 @@ from shop.composition.in_thread import (
     opener,
 )
 
-_PATIENCE = 0.02  # seconds that a statement may hold up others
+_PATIENCE = 0.02  # seconds; what waits at two looks in a row gets another thread
 
 
 class ThreadConnection(aiosqlite.Connection):
@@ -95,7 +95,7 @@ class Readers:
 
     def _look(self, loop: asyncio.AbstractEventLoop, asked: int) -> None:
         self._watched = None
-        self._threads.tell()
+        self._threads.tell()  # what is done need not wait for what is slow
         if self._threads.told < asked:
             self._threads.help()
         if self._threads.told < self._threads.asked:

@@ -12,7 +12,7 @@ from typing import Any, TypedDict, Unpack, override
 
 from aiosqlite.core import set_exception, set_result
 
-_BATCH = 16  # answers that are told at once: to wake the loop for each costs as much as it
+_BATCH = 16  # answers that are told at once: to wake the loop costs as much as a short statement
 
 type Cursor = sqlite3.Cursor
 type Row = sqlite3.Row
@@ -31,7 +31,7 @@ class Options(TypedDict, total=False):
 
 
 class SharedConnection(sqlite3.Connection):
-    """While one thread reads, another may close."""
+    """A thread that closes waits for the statement of another one."""
 
     def __init__(self, file: str, **options: Unpack[Options]) -> None:
         super().__init__(file, **options)
@@ -52,7 +52,7 @@ def fetched(cursor: Cursor, sql: str, parameters: tuple[object, ...]) -> Rows:
 
 
 def in_transaction[T](connection: sqlite3.Connection, function: Callable[[], T]) -> T:
-    """Waits for other writers at once, because one that has read may not wait any more."""
+    """Waits for other writers at once, because SQLite lets none become a writer that has read."""
     connection.execute("BEGIN IMMEDIATE")
     return function()
 
@@ -63,7 +63,10 @@ def alone[T](connection: SharedConnection, function: Callable[[], T]) -> T:
 
 
 class ReadingThreads:
-    """One thread answers all that waits, and more of them where that takes long."""
+    """One thread answers all that waits, and more of them where that takes long.
+
+    What is asked and told is counted in the loop, so that no lock is needed for it.
+    """
 
     def __init__(self) -> None:
         self.asked = self.told = 0
@@ -106,7 +109,7 @@ class ReadingThreads:
 
     def _answer(self, result: Future[Any], function: Callable[[], object]) -> None:
         if result.cancelled():
-            self._answers.append(result.cancel)
+            self._answers.append(result.cancel)  # changes nothing, and is counted
             return
         try:
             self._answers.append(partial(set_result, result, function()))
@@ -123,5 +126,5 @@ class ReadingThreads:
             with self._idle:
                 asked = self._waiting.get()
         if asked is None:
-            self.end()  # for the next thread
+            self.end()  # the other threads are to see it too
         return asked
