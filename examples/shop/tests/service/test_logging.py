@@ -8,13 +8,12 @@ import structlog
 
 from shop.composition.logging import configure_logging
 
+REFUSED = "refused\nDETAIL:  Failing row contains ({},\n\nx).\n[SQL: INSERT]"
+
 
 class FullDisk(StringIO):
     def flush(self) -> None:
         raise OSError("no space left on device")
-
-
-REFUSED = "refused\nDETAIL:  Failing row contains ({},\n\nx).\n[SQL: INSERT]"
 
 
 @pytest.fixture(autouse=True)

@@ -61,16 +61,16 @@ class ThreadConnection(aiosqlite.Connection):
         if self._begins:
             self._begins = False
             function = partial(in_transaction, self._conn, function)
+        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._send(result, function)
         try:
-            return await self._ask(function)
+            return await result
         except asyncio.CancelledError:
             self._conn.interrupt()
             raise
 
-    def _ask[T](self, function: Callable[[], T]) -> asyncio.Future[T]:
-        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    def _send[T](self, result: asyncio.Future[T], function: Callable[[], T]) -> None:
         self._tx.put_nowait((result, function))
-        return result
 
 
 class Readers:
@@ -81,13 +81,11 @@ class Readers:
         self._watched: asyncio.AbstractEventLoop | None = None
         finalize(self, self._threads.end)
 
-    def ask[T](self, function: Callable[[], T]) -> asyncio.Future[T]:
-        loop = asyncio.get_running_loop()
-        result: asyncio.Future[T] = loop.create_future()
+    def ask[T](self, result: asyncio.Future[T], function: Callable[[], T]) -> None:
         self._threads.ask(result, function)
+        loop = result.get_loop()
         if self._watched is not loop:
             self._watch(loop)
-        return result
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         self._watched = loop
@@ -108,8 +106,9 @@ class ReadingConnection(ThreadConnection):
         self._readers = readers
 
     @override
-    def _ask[T](self, function: Callable[[], T]) -> asyncio.Future[T]:
-        return self._readers.ask(partial(alone, cast("SharedConnection", self._conn), function))
+    def _send[T](self, result: asyncio.Future[T], function: Callable[[], T]) -> None:
+        connection = cast("SharedConnection", self._conn)
+        self._readers.ask(result, partial(alone, connection, function))
 
 
 class ThreadCursor(aiosqlite.Cursor):

@@ -19,19 +19,17 @@ class SqlUnitOfWork[R]:
         claim = current_claim()
         if claim is None or not claim.begun:
             return nullcontext(self._repository(Reader(self._database)))
-        return self._in(claim.transaction(), commits=False)
+        return self._in(claim.transaction())
 
     def writing(self) -> AbstractAsyncContextManager[R]:
         claim = current_claim()
         if claim is None:
-            return self._in(Transaction(self._database.writer.sync_engine), commits=True)
-        return self._in(claim.transaction(), commits=False)
+            return self._in(Transaction(self._database.writer.sync_engine))
+        return self._in(claim.transaction())
 
     @asynccontextmanager
-    async def _in(
-        self, transaction: AbstractAsyncContextManager[Connection], *, commits: bool
-    ) -> AsyncIterator[R]:
+    async def _in(self, transaction: AbstractAsyncContextManager[Connection]) -> AsyncIterator[R]:
         with Outages() as outages:
             async with asyncio.timeout(self._database.seconds), transaction as connection:
                 yield self._repository(connection)
-                outages.committing = commits
+                outages.committing = current_claim() is None
