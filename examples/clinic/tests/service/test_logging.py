@@ -16,6 +16,11 @@ class FullDisk(StringIO):
         raise OSError("no space left on device")
 
 
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
     root = logging.getLogger()
@@ -69,3 +74,13 @@ def test_a_line_that_cannot_be_written_is_no_error(
     for level in ("debug", "info", "warning", "error", "exception", "critical"):
         getattr(structlog.get_logger("requests"), level)("lost")
     logging.getLogger("library").warning("lost")
+
+
+@pytest.mark.parametrize(("stream", "coloured"), [(Terminal(), True), (StringIO(), False)])
+def test_only_a_terminal_gets_colours(
+    stream: StringIO, coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    configure_logging("info", "console")
+    structlog.get_logger().info("started")
+    assert ("\x1b[" in stream.getvalue()) == coloured

@@ -67,7 +67,7 @@ def _stamped(_: object, __: str, event: EventDict) -> EventDict:
 def _renderers(style: str) -> list[Processor]:
     if style == "json":
         return [_TRACEBACKS, _without_rows, _as_json]
-    return [ConsoleRenderer(exception_formatter=_plain_traceback)]
+    return [ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_plain_traceback)]
 
 
 def _as_json(_: object, __: str, event: EventDict) -> str:
