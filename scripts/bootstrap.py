@@ -389,7 +389,7 @@ def run_demo(folder: Path) -> int:
             journal.run(
                 [*git, "commit", "--quiet", "--message", "Lock the dependencies"], cwd=folder
             )
-    print(how_to_go_on(folder, tools))
+    print(how_to_go_on(folder, tools, package, source))
     return 0
 
 
@@ -553,8 +553,8 @@ def talk(url: str, journal: Journal) -> list[str]:
     return lines
 
 
-def how_to_go_on(folder: Path, tools: Toolbox) -> str:
-    """Return the closing lines: where the service is and the next commands."""
+def how_to_go_on(folder: Path, tools: Toolbox, package: str, source: Path) -> str:
+    """Return the closing lines: where the service is, the next commands, and what it needs to grow."""
     exports = dict(tools.exports)
     if tools.uv_is_ours or shutil.which("just") is None:
         exports = {"PATH": f"{ON_PATH}{os.pathsep}$PATH", **exports}
@@ -562,9 +562,12 @@ def how_to_go_on(folder: Path, tools: Toolbox) -> str:
     lines += [f'  export {name}="{value}"' for name, value in exports.items()]
     lines += [
         "  just            # every command of the service",
-        "  just run        # then open http://127.0.0.1:8000/docs",
         '  just context orders Order "number:str:max=20:unique placed_on:date:filter"',
+        "  just migrate && just check",
+        "  just run        # then open http://127.0.0.1:8000/docs",
+        f"  {package.upper()}_PORT=8001 just run    # where port 8000 is taken",
         "",
+        f"Its recipes take the template from {source}: keep that folder.",
         f"Log: {LOGS / 'try.log'}",
     ]
     return "\n".join(lines)
