@@ -77,7 +77,7 @@ interrupt-updates *OPTIONS:
 update-releases:
     STRATA_UPDATES=all ./test tests/update/test_releases.py
 
-# Time the checks of a service that need no test, and write docs/check-times.md: just bench-checks --contexts 20
+# Time the checks of a service and its tests, and write docs/check-times.md: just bench-checks --contexts 20
 bench-checks *OPTIONS:
     PATH="$PWD/.tools/bin:$PATH" {{ python }} -m scripts.bench_checks {{ OPTIONS }}
 

@@ -20,9 +20,9 @@ from clinic.composition.settings import read_settings
 from clinic.shared.context import Kernel
 from clinic.shared.infrastructure.database import Database
 from clinic.shared.infrastructure.sources import new_id, utc_now
-from clinic.shared.infrastructure.tables import Base
 from tests.blocking import refuse_blocking
 from tests.databases import empty_database
+from tests.leftovers import Leftovers
 from tests.statements import StatementCounter
 
 sys.addaudithook(refuse_blocking)
@@ -78,8 +78,13 @@ async def app(shared_database: Database) -> AsyncIterator[RequestLog]:
         yield app
 
 
+@pytest.fixture(scope="session")
+def leftovers(shared_database: Database) -> Leftovers:
+    return Leftovers(shared_database)
+
+
 @pytest.fixture
-async def database(shared_database: Database) -> AsyncIterator[Database]:
+async def database(shared_database: Database, leftovers: Leftovers) -> AsyncIterator[Database]:
     """Empty for each test, which has to give back every connection that it took."""
     database = shared_database
     yield database
@@ -88,13 +93,7 @@ async def database(shared_database: Database) -> AsyncIterator[Database]:
             break
         await asyncio.sleep(0.01)
     assert (taken(database.reader), taken(database.writer)) == (0, 0)
-    async with database.writer.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            # MySQL deletes no row that another one of its own table refers to.
-            own = {key.parent: None for key in table.foreign_keys if key.column.table is table}
-            if own:
-                await connection.execute(table.update().values(own))
-            await connection.execute(table.delete())
+    await leftovers.remove()
 
 
 @pytest.fixture(scope="session")
