@@ -27,10 +27,14 @@ class Heard:
 
 
 @contextmanager
-def connection(url: str) -> Iterator[socket.socket]:
-    """Connect to a service."""
+def connection(url: str, receive: int | None = None) -> Iterator[socket.socket]:
+    """Connect to a service; `receive` is how many bytes may wait here unread, as the system rounds it."""
     place = urlsplit(url)
-    with socket.create_connection((place.hostname, place.port), timeout=PATIENCE) as client:
+    with socket.socket() as client:
+        if receive is not None:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
+        client.settimeout(PATIENCE)
+        client.connect((place.hostname, place.port))
         yield client
 
 

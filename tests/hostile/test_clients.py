@@ -1,9 +1,12 @@
 """Clients that are slow, endless, too many or without sense: each gets its 4xx, the others are served."""
 
+import json
+import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import repeat
 
 import httpx
@@ -13,8 +16,8 @@ import pytest
 from tests.helpers.combinations import COMBINATIONS, Combination
 from tests.helpers.databases import database
 from tests.helpers.services import Server, Service, problems_in, serve
-from tests.hostile.sockets import connection, request, told
-from tests.matrix.cases import NEST
+from tests.hostile.sockets import Heard, connection, request, told
+from tests.matrix.cases import NEST, PRODUCT
 
 SECONDS = 1
 SLACK = 10  # of a busy machine
@@ -56,6 +59,11 @@ def memory(server: Server) -> int:
     return int(psutil.Process(server.process.pid).memory_info().rss)
 
 
+def statuses(heard: Heard) -> list[int]:
+    """Return the statuses of all answers of a connection."""
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", heard.data)]
+
+
 def is_live(server: Server) -> bool:
     return httpx.get(f"{server.url}/health/live", trust_env=False, timeout=SLACK).is_success
 
@@ -95,16 +103,30 @@ def test_a_slow_client_is_told_so_and_does_not_hold_the_others(
         (request("POST", "/products", JSON, "Content-Length: 9999999999"), 413),
         (request("POST", "/products", JSON, f"Content-Length: {len(NEST)}", body=NEST), 400),
         (b"\x16\x03\x01 no HTTP at all\r\n\r\n", 400),
+        (b"CONNECT a.example:443 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
         (request("GET", "/products", "Content-Length: 1", "Content-Length: 2"), 400),
     ],
-    ids=["URL", "query", "header", "headers", "length", "nesting", "protocol", "two lengths"],
+    ids=[
+        "URL",
+        "query",
+        "header",
+        "headers",
+        "length",
+        "nesting",
+        "protocol",
+        "proxy",
+        "two lengths",
+    ],
 )
 def test_what_is_too_long_or_no_request_is_refused(
     server: Server, head: bytes, status: int
 ) -> None:
     heard = told(server.url, [head])
     assert heard.status == status, heard.data[:300]
-    assert b"\r\nserver:" not in heard.data.lower()
+    headers = heard.data.lower().partition(b"\r\n\r\n")[0]
+    assert b"\r\nserver:" not in headers
+    for name in (b"x-request-id", b"x-content-type-options", b"cache-control"):
+        assert headers.count(b"\r\n%b: " % name) == 1, headers
     assert is_live(server)
 
 
@@ -116,6 +138,62 @@ def test_a_body_without_an_end_is_refused_and_not_kept(server: Server) -> None:
     assert heard.status in {0, 413}, heard.data[:300]  # 0: the answer is lost where it still sends
     assert memory(server) - before < GROWTH
     assert is_live(server)
+
+
+def test_trailers_without_an_end_are_refused_and_not_kept(server: Server) -> None:
+    head = request("POST", "/products", JSON, "Transfer-Encoding: chunked")
+    before = memory(server)
+    heard = told(server.url, [head, b"2\r\n{}\r\n0\r\n", *repeat(b"X: a\r\n" * 10_000, 500)])
+    assert heard.status in {0, 431}, heard.data[:300]
+    assert memory(server) - before < GROWTH
+    assert is_live(server)
+
+
+def test_a_trailer_is_no_header(server: Server) -> None:
+    """A gateway that sets the caller's header knows nothing of a trailer of that name."""
+    head = request("POST", "/memoranda", JSON, "Transfer-Encoding: chunked")
+    heard = told(server.url, [head + b"2\r\n{}\r\n0\r\nX-User-Id: victim\r\n\r\n"])
+    assert heard.status == 401, heard.data[:300]
+
+
+@pytest.mark.parametrize("pause", [0, 0.1], ids=["at once", "in parts"])
+def test_an_offer_to_upgrade_is_ignored_and_the_body_stays_a_body(
+    server: Server, pause: float
+) -> None:
+    """Or else a body would be the next request, with headers that no gateway has seen."""
+    hidden = request("GET", "/health/live")
+    offer = ("Connection: Upgrade", "Upgrade: h2c")
+    body = json.dumps({**PRODUCT, "sku": f"UPGRADE-{pause}"}).encode() + b" " * 10
+    lines = request("POST", "/products", JSON, *offer, f"Content-Length: {len(body)}")
+    made = told(server.url, [lines, body], pause)
+    assert statuses(made) == [201], made.data
+    lines = request("POST", "/products", JSON, *offer, f"Content-Length: {len(hidden)}")
+    smuggled = told(server.url, [lines, hidden], pause)
+    assert statuses(smuggled) == [400], smuggled.data
+    assert statuses(told(server.url, [request("GET", "/health/live", *offer)])) == [200]
+
+
+def test_what_follows_a_request_changes_nothing_of_its_answer(server: Server) -> None:
+    """A client that is told 400 would send again what has been carried out."""
+    body = json.dumps({**PRODUCT, "sku": "FOLLOWED"}).encode()
+    whole = (
+        f"POST /products HTTP/1.1\r\nHost: test\r\n{JSON}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    heard = told(server.url, [whole.encode() + body + b"no HTTP at all\r\n\r\n"])
+    assert statuses(heard) == [201], heard.data
+
+
+def test_clients_that_read_nothing_are_dropped(server: Server) -> None:
+    ask = b"GET /docs/openapi.json HTTP/1.1\r\nHost: test\r\n\r\n" * 50
+    with ExitStack() as stack:
+        for _ in range(CONNECTIONS):
+            silent = stack.enter_context(connection(server.url, receive=2048))
+            with suppress(OSError):
+                silent.sendall(ask)
+        deadline = time.monotonic() + SECONDS + SLACK
+        while not is_live(server) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert is_live(server)
 
 
 def test_connections_that_are_too_many_are_refused_and_those_that_are_there_answered(

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 from httpx import ASGITransport, AsyncClient
-from sqlalchemy import func, insert, select
+from sqlalchemy import event, func, insert, select
+from sqlalchemy.exc import InvalidRequestError
 
 from shop.composition.idempotency import Idempotency
 from shop.composition.requests import Receive, Scope, Send
@@ -63,6 +64,21 @@ def till(database: Database) -> Till:
 def api(till: Till, database: Database) -> AsyncClient:
     app = Idempotency(till, Kernel(database, utc_now, new_id), timedelta(hours=1))
     return AsyncClient(transport=ASGITransport(app), base_url="http://test", headers=KEY)
+
+
+async def test_an_error_beside_the_app_is_told_as_a_problem(
+    api: AsyncClient, database: Database
+) -> None:
+    def fail(*_: object) -> None:
+        raise InvalidRequestError
+
+    event.listen(database.reader.sync_engine, "before_cursor_execute", fail)
+    try:
+        answer = await api.post("/sales")
+    finally:
+        event.remove(database.reader.sync_engine, "before_cursor_execute", fail)
+    assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert answer.json()["code"] == "internal_server_error"
 
 
 async def test_a_repeated_request_has_the_same_answer_and_runs_once(

@@ -76,6 +76,14 @@ def test_a_line_that_cannot_be_written_is_no_error(
     logging.getLogger("library").warning("lost")
 
 
+def test_what_libraries_tell_at_debug_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("debug", "json")
+    logging.getLogger("driver").debug("INSERT with its values")
+    logging.getLogger("driver").info("connected")
+    assert "connected" in (logged := capsys.readouterr().err)
+    assert "INSERT" not in logged
+
+
 @pytest.mark.parametrize(("stream", "coloured"), [(Terminal(), True), (StringIO(), False)])
 def test_only_a_terminal_gets_colours(
     stream: StringIO, coloured: bool, monkeypatch: pytest.MonkeyPatch

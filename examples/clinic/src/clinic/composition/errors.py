@@ -17,6 +17,7 @@ from clinic.shared.entrypoints.problems import (
     RequestError,
     domain_problem,
     problem,
+    unexpected,
     validation_problem,
 )
 
@@ -68,8 +69,7 @@ class UnexpectedErrors:
             if started or scope["type"] != "http":
                 raise
             _log.exception("unexpected error", exc_info=error)
-            detail = "Something went wrong here. The request id helps to find it."
-            await _answer(problem(500, detail))(scope, receive, send)
+            await _answer(unexpected())(scope, receive, send)
 
 
 def _methods(request: Request) -> set[str]:

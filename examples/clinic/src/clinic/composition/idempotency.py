@@ -5,6 +5,9 @@ from hashlib import sha256
 from http import HTTPStatus
 from uuid import UUID
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from clinic.composition.limits import Header, written
 from clinic.composition.requests import Asgi, Message, Receive, Scope, Send
 from clinic.shared.context import Kernel
@@ -17,6 +20,7 @@ from clinic.shared.entrypoints.problems import (
     domain_problem,
     malformed_key,
     reused_key,
+    unexpected,
 )
 from clinic.shared.infrastructure.keyed_transaction import (
     Answer,
@@ -25,6 +29,7 @@ from clinic.shared.infrastructure.keyed_transaction import (
     kept_answer,
 )
 
+_log = structlog.stdlib.get_logger("errors")
 _FORM = re.compile(KEY_FORM.encode())
 _HEADER = IDEMPOTENCY_KEY.lower().encode()
 _CALLER = CALLER.lower().encode()
@@ -62,6 +67,9 @@ class Idempotency:
             return await self._kept(claim) or await self._first(claim, scope, receive)
         except Unavailable as error:
             return _refusal(domain_problem(error))
+        except SQLAlchemyError as error:  # what the framework answers is further in
+            _log.exception("unexpected error", exc_info=error)
+            return _refusal(unexpected())
 
     async def _kept(self, claim: Claim) -> Answer | None:
         kept = await kept_answer(self._kernel.database, claim.key)

@@ -55,7 +55,9 @@ def configure_logging(level: str, style: str) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendered],
         )
     )
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    # What libraries tell of themselves at "debug" has the values of statements and of headers.
+    libraries = max(logging.INFO, logging.getLevelNamesMapping()[level.upper()])
+    logging.basicConfig(level=libraries, handlers=[handler], force=True)
 
 
 def _stamped(_: object, __: str, event: EventDict) -> EventDict:

@@ -15,7 +15,7 @@ type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
 type Asgi = Callable[..., Awaitable[None]]
 
-_HEADER = b"x-request-id"
+HEADER = b"x-request-id"
 _ACCEPTED = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _log = structlog.stdlib.get_logger("requests")
 
@@ -39,7 +39,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = int(message["status"])
-                message["headers"] = [*message["headers"], (_HEADER, identifier.encode())]
+                message["headers"] = [*message["headers"], (HEADER, identifier.encode())]
             await send(message)
 
         started = perf_counter()
@@ -56,8 +56,12 @@ class RequestLog:
 
 
 def _identifier(scope: Scope) -> str:
-    given = next((value for name, value in scope["headers"] if name == _HEADER), b"")
-    return given.decode() if _ACCEPTED.fullmatch(given) else token_hex(16)
+    given = next((value for name, value in scope["headers"] if name == HEADER), b"")
+    return given.decode() if _ACCEPTED.fullmatch(given) else new_identifier()
+
+
+def new_identifier() -> str:
+    return token_hex(16)
 
 
 def route_of(scope: Scope) -> str | None:

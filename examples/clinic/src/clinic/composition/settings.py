@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     max_connections: Annotated[int, Field(ge=1, le=100_000)] = 1_000
-    max_body_bytes: Annotated[int, Field(ge=1, le=1_000_000_000)] = 10_000_000
+    max_body_bytes: Annotated[int, Field(ge=1, le=1_000_000_000)] = 1_000_000
     request_seconds: Annotated[float, Field(gt=0, le=3600)] = 30
     cors_origins: Annotated[str, Field(pattern=ORIGINS)] = ""
     idempotency_hours: Annotated[int, Field(ge=1, le=8760)] = 24

@@ -2,13 +2,11 @@ from asyncio import BaseTransport, TimerHandle, Transport
 from functools import cache
 from typing import cast, override
 
-from uvicorn.protocols.http.httptools_impl import (
-    STATUS_LINE,
-    HttpToolsProtocol,
-    RequestResponseCycle,
-)
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from shop.composition.limits import written
+from shop.composition.plain_http import PlainHttp
+from shop.composition.refusals import refusal
+from shop.composition.requests import Asgi
 from shop.composition.settings import read_settings
 from shop.shared.entrypoints.problems import Problem, problem
 
@@ -16,13 +14,16 @@ _HEAD_BYTES = 65_536
 _settings = cache(read_settings)
 
 
-class Connection(HttpToolsProtocol):
-    """Bounds what uvicorn does not: connections, the head of a request, the time it takes to arrive."""
+class Connection(PlainHttp):
+    """Bounds what uvicorn does not: connections, heads, the time that a request and its answer are on their way."""
 
     _head = 0
     _reading = 0
     _in_head = True
+    _is_last = False
     _deadline: TimerHandle | None = None
+    _patience: TimerHandle | None = None
+    _running: RequestResponseCycle | None = None  # uvicorn's `cycle` is the last that has come
 
     @override
     def connection_made(self, transport: BaseTransport) -> None:
@@ -34,6 +35,10 @@ class Connection(HttpToolsProtocol):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._request_is_there()
+        self._answer_is_read()
+        self.pipeline.clear()
+        if self._running is not None:
+            self._running.disconnected = True
         super().connection_lost(exc)
 
     @override
@@ -57,15 +62,53 @@ class Connection(HttpToolsProtocol):
             self._measure()
         super().on_headers_complete()
 
+    def on_chunk_header(self) -> None:
+        """Behind the last chunk come trailers, as long as a head may be; of a chunk with a body, `on_body` knows."""
+        self._head, self._in_head = -self._reading, True
+
+    @override
+    def on_body(self, body: bytes) -> None:
+        self._in_head = False
+        super().on_body(body)
+
     @override
     def on_message_complete(self) -> None:
+        self._in_head = False
         self._request_is_there()
         super().on_message_complete()
+
+    @override
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Asgi) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
+    @override
+    def on_response_complete(self) -> None:
+        if self._is_last:
+            self.transport.close()
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self._expect_reading()
 
     @override
     def send_400_response(self, msg: str) -> None:
         if not self.transport.is_closing():
             self._refuse(problem(400, msg))
+
+    @override
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._expect_reading()
+
+    @override
+    def resume_writing(self) -> None:
+        self._answer_is_read()
+        super().resume_writing()
+
+    @override
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._expect_reading()
 
     def _measure(self) -> None:
         """Of a head that came at once, perhaps with much behind it; the error ends the parser's work."""
@@ -90,12 +133,31 @@ class Connection(HttpToolsProtocol):
     def _late(self) -> None:
         self._refuse(problem(408, "The request took too long to arrive."))
 
+    def _expect_reading(self, unread: int | None = None) -> None:
+        if self._patience is None:
+            self._patience = self.loop.call_later(_settings().request_seconds, self._look, unread)
+
+    def _answer_is_read(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _look(self, unread: int | None) -> None:
+        """Nothing was read for as long as a request may take to arrive: nobody waits for the rest."""
+        self._patience = None
+        left = self.transport.get_write_buffer_size()
+        if left == unread:
+            self.transport.abort()
+        else:
+            self._expect_reading(left)
+
     def _refuse(self, answer: Problem) -> None:
-        """Closes, with an answer unless one is on its way."""
-        cycle: RequestResponseCycle | None = self.cycle
-        if cycle is None or cycle.response_complete or not cycle.response_started:
-            headers, body = written(answer)
-            lines = [b": ".join(header) for header in [*headers, (b"connection", b"close")]]
-            head = STATUS_LINE[answer.status] + b"\r\n".join([*lines, b"", b""])
-            self.transport.write(head + body)
+        """Closes: with the answer, or behind that of the request before, or that which is on its way."""
+        running = self._running
+        if running and not running.more_body and not running.response_complete:
+            self._is_last = True
+            return
+        if not running or running.response_complete or not running.response_started:
+            self.transport.write(refusal(answer))
         self.transport.close()
+        self._expect_reading()

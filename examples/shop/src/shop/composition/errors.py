@@ -16,6 +16,7 @@ from shop.shared.entrypoints.problems import (
     RequestError,
     domain_problem,
     problem,
+    unexpected,
     validation_problem,
 )
 
@@ -47,7 +48,7 @@ def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[b
 
 def on_unexpected_error(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     _log.error("unexpected error", exc_info=error)
-    return _answer(problem(500, "Something went wrong here. The request id helps to find it."))
+    return _answer(unexpected())
 
 
 def _field_problem(item: dict[str, str]) -> FieldProblem:

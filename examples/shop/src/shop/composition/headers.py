@@ -1,7 +1,7 @@
 from shop.composition.requests import Asgi, Message, Receive, Scope, Send
 
 _ALWAYS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
-_ANSWER = [
+ANSWER = [
     *_ALWAYS,
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
@@ -28,7 +28,7 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        more = _PAGE if scope["path"].startswith("/docs") else _ANSWER
+        more = _PAGE if scope["path"].startswith("/docs") else ANSWER
 
         async def send_more(message: Message) -> None:
             if message["type"] == "http.response.start":

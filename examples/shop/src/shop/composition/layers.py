@@ -12,7 +12,7 @@ from shop.shared.context import Kernel
 def with_layers(api: Asgi, kernel: Kernel, settings: Settings) -> RequestLog:
     """What a request passes before the framework sees it, the innermost layer first."""
     app: Asgi = Idempotency(api, kernel, timedelta(hours=settings.idempotency_hours))
-    app = SafeHeaders(BodyLimit(app, settings.max_body_bytes))
+    app = BodyLimit(app, settings.max_body_bytes)
     if settings.cors_origins:
         app = Cors(app, settings.cors_origins)
-    return RequestLog(app)
+    return RequestLog(SafeHeaders(app))

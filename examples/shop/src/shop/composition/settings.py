@@ -29,7 +29,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
     max_connections: Annotated[int, Meta(ge=1, le=100_000)] = 1_000
-    max_body_bytes: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 10_000_000
+    max_body_bytes: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 1_000_000
     request_seconds: Annotated[float, Meta(gt=0, le=3600)] = 30
     cors_origins: Annotated[str, Meta(pattern=ORIGINS)] = ""
     idempotency_hours: Annotated[int, Meta(ge=1, le=8760)] = 24

@@ -20,6 +20,8 @@ class Api(FastAPI):
     @override
     def openapi(self) -> dict[str, Any]:
         """Adds the bodies that operations read and write by themselves."""
+        if self.openapi_schema is not None:
+            return self.openapi_schema
         document = super().openapi()
         operations = [route for route in self.routes if isinstance(route, Operation)]
         references, schemas = schemas_of(

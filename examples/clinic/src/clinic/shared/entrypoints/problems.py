@@ -108,6 +108,11 @@ def unsupported_media() -> Problem:
     return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
 
 
+def unexpected() -> Problem:
+    detail = "Something went wrong here. The request id helps to find it."
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+
+
 def validation_problem(fields: tuple[FieldProblem, ...]) -> Problem:
     if MISSING_VERSION in fields:
         detail = "Send the ETag that you have read as If-Match."

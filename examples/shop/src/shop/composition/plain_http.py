@@ -1,0 +1,48 @@
+from typing import override
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+
+class PlainHttp(HttpToolsProtocol):
+    """Reads requests as RFC 9110 means them, where uvicorn's parser goes another way."""
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except HttpParserUpgrade as offer:
+            self._decline(data[offer.args[0] :])
+        except HttpParserError:
+            self.send_400_response("What arrived is no request of HTTP.")
+
+    @override
+    def on_headers_complete(self) -> None:
+        if not self._offers_other_protocol:
+            super().on_headers_complete()
+            self.headers = self.headers.copy()  # what follows the body is no header of the request
+
+    @override
+    def on_message_complete(self) -> None:
+        if not self._offers_other_protocol:
+            super().on_message_complete()
+
+    @property
+    def _offers_other_protocol(self) -> bool:
+        offers = self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT"
+        return offers and not self._should_upgrade()
+
+    def _decline(self, rest: bytes) -> None:
+        """Reads the request again without the offer, which the parser would take for the end of it.
+
+        Its body would be another request, with headers that a gateway in front has not seen.
+        """
+        if self._should_upgrade():
+            self.handle_websocket_upgrade()
+            return
+        version = f"HTTP/{self.parser.get_http_version()}".encode()
+        line = b" ".join([self.parser.get_method(), self.url, version])
+        headers = [b": ".join(header) for header in self.headers if header[0] != b"upgrade"]
+        self.parser = HttpRequestParser(self)
+        PlainHttp.data_received(self, b"\r\n".join([line, *headers, b"", rest]))
