@@ -16,6 +16,13 @@ class Repeated:
 
 
 @dataclass(frozen=True, slots=True)
+class Nested:
+    """A list in a list in a list and so on: a deep value with a short source."""
+
+    levels: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """One value, as Python source for the domain and as Python source of its JSON form."""
 
@@ -33,6 +40,8 @@ def literal(value: object) -> str:
     match value:
         case Repeated():
             return f"{literal(value.part)} * {value.times}"
+        case Nested():
+            return f'json.loads("[" * {value.levels} + "]" * {value.levels})'
         case str():
             return json.dumps(value, ensure_ascii=False)
         case bytes():

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from .facts import Facts
+from .literals import Nested
 from .rules import Rule
+
+_LEVELS = 31  # of the rendered JSON_LEVELS
 
 
 class Boolean(Facts):
@@ -80,7 +83,7 @@ class Json(Facts):
         return [{self.name: [number, 2.5, None, True, "ä"]} for number in (1, 2, 3)]
 
     def edges(self) -> Iterable[object]:
-        return ({}, [], "text", 0, False)
+        return ({}, [], "text", 0, False, Nested(_LEVELS))
 
     def beyond(self) -> Iterable[object]:
-        return ({"text": "\0"}, [["\0"]])
+        return ({"text": "\0"}, [["\0"]], Nested(_LEVELS + 1))

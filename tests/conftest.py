@@ -109,7 +109,8 @@ def pytest_report_header() -> str:
 
 
 TOGETHER = re.compile(
-    r"test_combinations\.py::\w+\[(.+)\]$|(test_parity)\.py|test_shop\.py::\w+\[(shop-\w+-\w+-\w+)"
+    r"test_combinations\.py::\w+\[(\w+-\w+-\w+(?:-advanced-alchemy)?)|(test_parity)\.py"
+    r"|test_shop\.py::\w+\[(shop-\w+-\w+-\w+)"
     r"|(faults/test_\w+)\.py|(test_telemetry)\.py"
     r"|(hostile/test_\w+)\.py"
 )

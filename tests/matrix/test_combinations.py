@@ -94,6 +94,29 @@ def test_every_type_survives_the_round_trip(client: httpx.Client) -> None:
     assert not SECRET & read.keys()
 
 
+@pytest.mark.parametrize(
+    ("isbn", "brackets"),
+    [("9780000000001", "["), ("9780000000002", "{"), ("9780000000003", "[{")],
+)
+def test_json_is_kept_down_to_its_deepest_level(
+    client: httpx.Client, isbn: str, brackets: str
+) -> None:
+    body = {**VOLUME, "isbn": isbn, "details": nested(31, brackets)}
+    made = client.post("/volumes", json=body)
+    assert made.status_code == 201, made.text
+    assert client.get(made.headers["location"]).json()["details"] == body["details"]
+    deeper = client.post("/volumes", json={**body, "details": nested(32, brackets)})
+    assert_problem(deeper, 422)
+
+
+def nested(levels: int, brackets: str) -> object:
+    """Return a number in lists and objects, whose brackets take turns from the inside."""
+    value: object = 1
+    for level in range(levels):
+        value = [value] if brackets[level % len(brackets)] == "[" else {"in": value}
+    return value
+
+
 def test_a_change_makes_a_new_version(client: httpx.Client) -> None:
     made = created(client, sku="PUT-1")
     path, first = made.headers["location"], made.headers["etag"]

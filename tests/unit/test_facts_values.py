@@ -1,6 +1,7 @@
 """Random definitions: every value that a rendered test uses is what that test takes it for."""
 
 import ast
+import json
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time
@@ -79,7 +80,7 @@ def names_for(field: Facts) -> dict[str, object]:
     names: dict[str, object] = {
         kind.__name__: kind for kind in (Decimal, UUID, date, datetime, time, b64encode, b64decode)
     }
-    names["UTC"] = UTC
+    names |= {"UTC": UTC, "json": json}
     if field.field.choices:
         choices = {choice.upper(): choice for choice in field.field.choices}
         names[field.domain_type] = StrEnum(field.domain_type, choices)
@@ -125,10 +126,21 @@ def is_valid(field: Field, value: object) -> bool:
         case ((T.ENUM | T.STATE), str()):
             return value in field.choices
         case T.JSON, _:
-            return "\\x00" not in repr(value)
+            return "\\x00" not in repr(value) and levels(value) <= 31
         case (T.BOOL, bool()) | (T.UUID, UUID()):
             return True
     return False
+
+
+def levels(value: object) -> int:
+    """Return how many lists and objects are in each other."""
+    match value:
+        case list():
+            return 1 + max(map(levels, value), default=0)
+        case dict():
+            return 1 + max(map(levels, value.values()), default=0)
+        case _:
+            return 0
 
 
 def has_three_values(field: Facts) -> bool:
