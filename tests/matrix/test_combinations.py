@@ -229,6 +229,17 @@ def test_a_refused_create_may_be_repeated(client: httpx.Client) -> None:
     assert client.post("/products", json=body, headers=key).status_code == 201
 
 
+def test_of_many_creates_with_one_key_all_are_refused_alike(client: httpx.Client) -> None:
+    """Each waits for the one before; where that is undone, the database may end some of the others."""
+    created(client, sku="KEY-5")
+    key = {"Idempotency-Key": '"refused-at-once"'}
+    body = {**PRODUCT, "sku": "KEY-5"}
+    answers = at_once(8, lambda _: client.post("/products", json=body, headers=key))
+    for answer in answers:
+        assert_problem(answer, 409)
+        assert answer.json()["code"] == "product_sku_taken"
+
+
 def at_once(number: int, ask: Callable[[int], T]) -> list[T]:
     """Return what as many threads get that ask at the same time."""
     with ThreadPoolExecutor(number) as pool:
