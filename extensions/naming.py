@@ -20,6 +20,7 @@ from .reserved import (
     LAYER_FOLDERS,
     LIBRARIES,
     OPERATIONS,
+    PATHS,
     PLACEHOLDERS,
     STDLIB,
     VARIABLES,
@@ -164,6 +165,10 @@ def new_problem(what: str, name: str) -> str:
         return _new_entity_problem(name)
     if what == "plural" and name in BESIDE_PLURALS:
         return f"plural {name!r} is a name of the generated code; choose another"
+    if what == "plural" and name in PATHS:
+        return (
+            f"plural {name!r} is a path of the service itself, /{name}; choose another with plural="
+        )
     if what == "context" and name in LAYER_FOLDERS:
         return f"context {name!r} is reserved: the rules of checks/ take a folder of that name for a layer"
     return ""

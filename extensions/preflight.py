@@ -176,12 +176,15 @@ def _new_names(situation: Situation) -> Iterator[str]:
         return
     what = "package" if situation.kind == "service" else "context"
     named = [] if situation.recorded else [(what, str(situation.answers.get(what, "")))]
-    known = {definition.name for definition in legible(situation.recorded.get("entities"))}
-    new = [each for each in situation.definitions if each.name not in known]
-    named += [("entity", each.name) for each in new]
+    known = legible(situation.recorded.get("entities"))
+    names = {each.name for each in known}
+    plurals = {each.options.plural for each in known}
+    named += [("entity", each.name) for each in situation.definitions if each.name not in names]
     for kind, name in named:
         yield from filter(None, (device_problem(kind, name), new_problem(kind, name)))
-    yield from filter(None, (new_problem("plural", each.options.plural) for each in new))
+    asked = (each.options.plural for each in situation.definitions)
+    new = (plural for plural in asked if plural not in plurals)
+    yield from filter(None, (new_problem("plural", plural) for plural in new))
 
 
 def _wrong(situation: Situation) -> Iterator[str]:

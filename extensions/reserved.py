@@ -108,6 +108,9 @@ BESIDE_ENTITIES = _words(
 )
 BESIDE_PLURALS = _words("repository works")
 
+# Where the service itself answers: no new entity can have its routes there.
+PATHS = _words("docs health")
+
 # Names in src/<package> that belong to the service, folders that Copier or the tests need, and layers.
 CONTEXT_OWNERS: dict[str, frozenset[str]] = {
     "the service has a folder of that name": _words(

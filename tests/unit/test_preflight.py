@@ -88,3 +88,12 @@ def test_recorded_names_stay_as_they_are() -> None:
     grown = {**recorded, "entities": {**entities, "LoremIpsum": "on:date"}}
     (found,) = problems(Situation(grown, {}, recorded, SERVICE))
     assert "entity 'LoremIpsum'" in found
+
+
+def test_a_recorded_plural_stays_as_it_is() -> None:
+    entities = {"Doc": "title:str", "Checkup": {"fields": "on:date", "plural": "health"}}
+    recorded = {"kind": "context", "context": "archive", "entities": entities}
+    assert problems(Situation(recorded, {}, recorded, SERVICE)) == []
+    before = {**recorded, "entities": {**entities, "Checkup": "on:date"}}
+    (found,) = problems(Situation(recorded, {}, before, SERVICE))
+    assert "plural 'health'" in found
