@@ -3,6 +3,8 @@
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import TypeVar
 
 import httpx
@@ -127,6 +129,16 @@ def test_a_change_makes_a_new_version(client: httpx.Client) -> None:
     assert changed.headers["etag"] != first
     stale = client.put(path, json=body, headers={"If-Match": first})
     assert_problem(stale, 412)
+
+
+def test_blanks_around_a_version_are_not_part_of_it(client: httpx.Client) -> None:
+    """Written by http.client, because httpx sends no such header."""
+    made = created(client, sku="BLANK-1")
+    version = made.headers["etag"]
+    with closing(HTTPConnection(client.base_url.host, client.base_url.port)) as connection:
+        path = made.headers["location"]
+        connection.request("DELETE", path, headers={"If-Match": f"\t {version} \t"})
+        assert connection.getresponse().status == 204
 
 
 def test_a_change_to_what_python_calls_equal_is_made(client: httpx.Client) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy import event, func, insert, select
-from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.exc import InvalidRequestError, OperationalError
 
 from clinic.composition.idempotency import Idempotency
 from clinic.composition.requests import Receive, Scope, Send
@@ -55,6 +55,17 @@ class Till:
         return counted.scalar_one()
 
 
+class Deadlock(Exception):
+    sqlstate = "40001"
+
+
+def end_the_next_transaction(database: Database) -> None:
+    def end(*_: object) -> None:
+        raise OperationalError("", None, Deadlock())
+
+    event.listen(database.writer.sync_engine, "before_cursor_execute", end, once=True)
+
+
 @pytest.fixture
 def till(database: Database) -> Till:
     return Till(database)
@@ -98,6 +109,23 @@ async def test_requests_at_the_same_time_have_one_answer_and_write_once(
     assert {answer.status_code for answer in answers} == {HTTPStatus.CREATED}
     assert len({answer.text for answer in answers}) == 1
     assert await till.rows() == 2
+
+
+async def test_requests_at_the_same_time_are_all_refused(api: AsyncClient, till: Till) -> None:
+    till.status = HTTPStatus.CONFLICT
+    answers = await asyncio.gather(*(api.post("/sales", content=b"tea") for _ in range(8)))
+    assert [answer.status_code for answer in answers] == [HTTPStatus.CONFLICT] * 8
+    assert await till.rows() == 0
+
+
+async def test_a_transaction_that_ends_for_another_one_is_begun_again(
+    api: AsyncClient, till: Till, database: Database
+) -> None:
+    end_the_next_transaction(database)
+    assert (await api.post("/sales", content=b"tea")).status_code == HTTPStatus.CREATED
+    end_the_next_transaction(database)
+    await forget_answers(database, utc_now() + timedelta(hours=1))
+    assert await till.rows() == 0
 
 
 async def test_a_key_belongs_to_one_request(api: AsyncClient, till: Till) -> None:

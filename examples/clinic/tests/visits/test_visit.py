@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
@@ -52,6 +53,7 @@ def test_a_new_visit_starts_as_booked_in_progress() -> None:
         {"findings": "text"},
         {"findings": 0},
         {"findings": False},
+        {"findings": json.loads("[" * 31 + "]" * 31)},
         {"scan": None},
         {"scan": b"x" * 0},
         {"scan": b"x" * 4096},
@@ -91,6 +93,7 @@ def test_a_value_at_its_limit_is_accepted(given: dict[str, Any]) -> None:
         {"report_url": "\u0000"},
         {"findings": {"text": "\u0000"}},
         {"findings": [["\u0000"]]},
+        {"findings": json.loads("[" * 32 + "]" * 32)},
         {"scan": b"x" * 4097},
         {"symptoms": ("symptoms 1",) * 101},
         {"remarks": "x" * 100001},

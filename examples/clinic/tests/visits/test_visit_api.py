@@ -1,3 +1,4 @@
+import json
 from base64 import b64encode
 from http import HTTPStatus
 from urllib.parse import quote
@@ -132,6 +133,7 @@ async def test_email_is_never_shown(api: AsyncClient) -> None:
         ("report_url", "\u0000"),
         ("findings", {"text": "\u0000"}),
         ("findings", [["\u0000"]]),
+        ("findings", json.loads("[" * 32 + "]" * 32)),
         ("scan", "###"),
         ("scan", "A"),
         ("scan", 5),
@@ -182,6 +184,7 @@ async def test_a_value_of_another_form_is_refused(
         ("findings", "text"),
         ("findings", 0),
         ("findings", False),
+        ("findings", json.loads("[" * 31 + "]" * 31)),
         ("scan", None),
         ("scan", b64encode(b"x" * 0).decode()),
         ("scan", b64encode(b"x" * 4096).decode()),

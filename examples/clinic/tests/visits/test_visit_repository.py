@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import time
 from decimal import Decimal
@@ -79,6 +80,7 @@ async def test_what_is_added_can_be_read(work: Work) -> None:
         {"findings": "text"},
         {"findings": 0},
         {"findings": False},
+        {"findings": json.loads("[" * 31 + "]" * 31)},
         {"scan": None},
         {"scan": b"x" * 0},
         {"scan": b"x" * 4096},

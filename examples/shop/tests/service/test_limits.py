@@ -49,12 +49,19 @@ async def test_a_body_in_another_coding_is_refused() -> None:
 
 
 async def test_answers_are_not_kept_framed_or_guessed(api: AsyncClient) -> None:
-    for path in ("/health/live", "/no/such/path"):
+    for path in ("/health/live", "/no/such/path", "/docsets"):
         headers = (await api.get(path)).headers
         assert headers["cache-control"] == "no-store"
         assert headers["x-content-type-options"] == "nosniff"
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert not {"server", "x-powered-by", "access-control-allow-origin"} & headers.keys()
+
+
+async def test_the_page_of_the_docs_may_run_its_scripts(api: AsyncClient) -> None:
+    for path in ("/docs", "/docs/openapi.json"):
+        headers = (await api.get(path)).headers
+        assert "script-src 'unsafe-inline'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
 
 
 async def test_only_the_named_origins_may_call() -> None:

@@ -5,16 +5,29 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from shop.composition.app import create_api
 from shop.composition.requests import Message, RequestLog
 from shop.shared.context import Kernel
-from shop.shared.infrastructure.database import Database, DatabaseUnavailable, OutcomeUnknown
+from shop.shared.infrastructure.database import (
+    Database,
+    DatabaseUnavailable,
+    Outages,
+    OutcomeUnknown,
+)
 from shop.shared.infrastructure.sources import new_id, utc_now
 from shop.shared.infrastructure.unit_of_work import SqlUnitOfWork
 
 _ANY = text("SELECT 1")
+_DEBTS = text("CREATE TEMPORARY TABLE IF NOT EXISTS debts (owed INTEGER CHECK (owed > 0))")
+_REFUSED = text("INSERT INTO debts VALUES (-1)")
+
+
+class MysqlError(Exception):
+    def __init__(self, number: int, sqlstate: str | None) -> None:
+        super().__init__(number, "what happened")
+        self.sqlstate = sqlstate
 
 
 @contextmanager
@@ -42,6 +55,35 @@ async def test_a_commit_that_is_refused_has_kept_nothing(database: Database) -> 
     with at_commit(database, refuse), pytest.raises(DatabaseUnavailable):
         async with work.writing() as opened:
             await opened.execute(_ANY)
+
+
+async def test_what_a_constraint_refuses_is_no_outage(database: Database) -> None:
+    work = SqlUnitOfWork(database, lambda opened: opened)
+
+    async def lend() -> None:
+        async with work.writing() as opened:
+            await opened.execute(_DEBTS)
+            await opened.execute(_REFUSED)
+
+    with pytest.raises(DBAPIError):
+        await lend()
+
+
+@pytest.mark.parametrize(
+    ("number", "sqlstate"),
+    [(1040, "08004"), (1205, "HY000"), (1213, "40001"), (1317, "70100"), (2013, None)],
+)
+def test_an_error_of_mysql_that_passes_is_an_outage(number: int, sqlstate: str | None) -> None:
+    with pytest.raises(DatabaseUnavailable), Outages():
+        raise OperationalError("", None, MysqlError(number, sqlstate))
+
+
+@pytest.mark.parametrize(
+    ("number", "sqlstate"), [(1054, "42S22"), (1296, "HY000"), (4025, "23000")]
+)
+def test_an_error_of_mysql_that_stays_is_none(number: int, sqlstate: str) -> None:
+    with pytest.raises(OperationalError), Outages():
+        raise OperationalError("", None, MysqlError(number, sqlstate))
 
 
 async def test_a_unit_of_work_is_given_up_after_its_time(database: Database) -> None:

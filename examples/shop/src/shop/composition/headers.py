@@ -28,7 +28,7 @@ class SafeHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        more = _PAGE if scope["path"].startswith("/docs") else ANSWER
+        more = _PAGE if f"{scope['path']}/".startswith("/docs/") else ANSWER
 
         async def send_more(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -19,9 +19,10 @@ class PlainHttp(HttpToolsProtocol):
 
     @override
     def on_headers_complete(self) -> None:
+        """What is behind a value is no part of it, and what is behind the body is no header of the request."""
         if not self._offers_other_protocol:
+            self.scope["headers"] = [(name, value.rstrip(b" \t")) for name, value in self.headers]
             super().on_headers_complete()
-            self.headers = self.headers.copy()  # what follows the body is no header of the request
 
     @override
     def on_message_complete(self) -> None:

@@ -6,7 +6,9 @@ from types import NoneType
 from typing import get_args, get_origin
 from uuid import UUID
 
-ANY_JSON = "any JSON, at most 32 levels deep and without the NUL character"
+from clinic.shared.domain.rules import JSON_LEVELS
+
+ANY_JSON = f"any JSON, at most {JSON_LEVELS} levels deep and without the NUL character"
 ANY_TEXT = r"^[^\x00]*$"
 BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 CURSOR = r"^[A-Za-z0-9_-]{21}[AQgw]$"  # the 16 bytes of an id in URL-safe base64

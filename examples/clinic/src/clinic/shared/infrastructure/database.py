@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -9,10 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from clinic.shared.domain.errors import Unavailable
 
+_ROLLED_BACK = "40"
 # Of SQLSTATE: connection, read-only, sign-in, no such database, two transactions in each other's
-# way, resources, in use, operator, system.
-_OUTAGES = ("08", "25006", "28", "3D", "40", "53", "55", "57", "58")
-_NOT_THERE = {1, 1054}  # SQLite's code for an error in the statement, MySQL's for an unknown column
+# way, resources, in use, operator, system, interrupted.
+_OUTAGES = ("08", "25006", "28", "3D", _ROLLED_BACK, "53", "55", "57", "58", "70100")
+# Of MySQL's numbers, where its SQLSTATE says nothing or too much.
+_MYSQL_OUTAGES = {
+    *(1020, 1205, 1206, 3024, 3572),  # another transaction, a lock, the time
+    *(1044, 1049, 1129, 1130, 1203, 1226),  # sign-in, no such database, too many connections
+    *(1021, 1026, 1030, 1114, 1180, 1290, 1836),  # the disk, the storage engine, read-only
+    *(1037, 1038, 1041, 1135, 4031),  # memory, threads, a connection that was idle for too long
+}
+_SQLITE_ERROR = 1  # in the statement
 
 
 class DatabaseUnavailable(Unavailable):
@@ -71,20 +79,30 @@ class Outages:
         raise DatabaseUnavailable from error
 
 
+def is_rolled_back(error: DBAPIError) -> bool:
+    """Whether it ended this transaction for another one: from the beginning, it may be tried again."""
+    return _sqlstate(error).startswith(_ROLLED_BACK)
+
+
 def _is_outage(error: BaseException | None) -> bool:
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError | OSError):
-        return not _lacks_what_is_asked_for(error)
-    return isinstance(error, DBAPIError) and (
-        error.connection_invalidated
-        or str(getattr(error.orig, "sqlstate", "")).startswith(_OUTAGES)
-    )
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, PoolTimeoutError | OSError)
+    if error.connection_invalidated or _sqlstate(error).startswith(_OUTAGES):
+        return True
+    return isinstance(error, OperationalError | InterfaceError) and not _refuses_statement(error)
 
 
-def _lacks_what_is_asked_for(error: Exception) -> bool:
-    """SQLite and MySQL call a missing table or column an operational error, as they do an outage."""
-    original = getattr(error, "orig", None)
-    codes = (getattr(original, "sqlite_errorcode", None), *getattr(original, "args", ())[:1])
-    return not _NOT_THERE.isdisjoint(codes)
+def _refuses_statement(error: DBAPIError) -> bool:
+    """SQLite and MySQL call this an operational error, as they do an outage."""
+    original: Any = error.orig
+    if hasattr(original, "sqlite_errorcode"):
+        return bool(original.sqlite_errorcode == _SQLITE_ERROR)
+    return bool(_sqlstate(error)) and original.args[0] not in _MYSQL_OUTAGES
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    """What the server says; nothing where the driver or SQLite says it."""
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def _left_no_answer(error: BaseException | None) -> bool:

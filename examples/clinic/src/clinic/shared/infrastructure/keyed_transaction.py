@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, bindparam, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import JSON, Executable, bindparam, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.shared.domain.errors import Conflict
-from clinic.shared.infrastructure.database import Database, Outages
+from clinic.shared.infrastructure.connections import Parameters
+from clinic.shared.infrastructure.database import Database, Outages, is_rolled_back
 from clinic.shared.infrastructure.tables import Base, Identifier, LongBytes, Timestamp
 
 
@@ -83,7 +84,7 @@ class Claim:
         connection = await self._opened.enter_async_context(self._database.writer.connect())
         row = {"id": self.key, "fingerprint": self.fingerprint, "created_at": self._now}
         try:
-            await connection.execute(_INSERT, row | {"status": 0, "headers": [], "body": b""})
+            await _begin_with(connection, _INSERT, row | {"status": 0, "headers": [], "body": b""})
         except IntegrityError as error:
             self.lost = True
             raise KeyInUse from error
@@ -119,5 +120,24 @@ async def kept_answer(database: Database, key: UUID) -> tuple[UUID, Answer] | No
 
 async def forget_answers(database: Database, before: datetime) -> None:
     with Outages():
-        async with asyncio.timeout(database.seconds), database.writer.begin() as connection:
-            await connection.execute(_FORGET, {"before": before})
+        async with asyncio.timeout(database.seconds), database.writer.connect() as connection:
+            await _begin_with(connection, _FORGET, {"before": before})
+            await connection.commit()
+
+
+async def _begin_with(
+    connection: AsyncConnection, statement: Executable, parameters: Parameters
+) -> None:
+    """Again where the database preferred another transaction: nothing is lost with a first statement.
+
+    MySQL does so when a claim is undone, with all but one of those that wait for its key.
+    """
+    while True:
+        try:
+            await connection.execute(statement, parameters)
+        except DBAPIError as error:
+            if not is_rolled_back(error):
+                raise
+            await connection.rollback()
+        else:
+            return

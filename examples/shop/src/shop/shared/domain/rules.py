@@ -11,7 +11,7 @@ from shop.shared.domain.values import JsonValue
 
 EMAIL = r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 URL = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$"
-_DEEPEST = 32
+JSON_LEVELS = 31  # of lists and objects in each other; MariaDB takes no more
 # PostgreSQL's driver takes the first and the last moment of all for infinity.
 _INFINITIES = {datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)}
 
@@ -103,9 +103,9 @@ def check_json(field: str, value: JsonValue, *, nullable: bool = False) -> None:
 
 def json_value(field: str, value: object, *, depth: int = 0) -> JsonValue:
     """The value, known to be JSON that any database can store."""
-    if depth > _DEEPEST:
-        raise InvalidValue(field, f"must be nested at most {_DEEPEST} levels deep")
     match value:
+        case list() | dict() if depth == JSON_LEVELS:
+            raise InvalidValue(field, f"must be at most {JSON_LEVELS} levels deep")
         case list():
             return [json_value(field, item, depth=depth + 1) for item in value]
         case dict():
