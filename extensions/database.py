@@ -13,6 +13,7 @@ class Database:
     import of its first name. `unquoted` is what the database reserves beside them (tried: each keyword
     as a table and as a column).
     `image` and `port` describe the server; both are empty for a database that lives in a file.
+    `json_array` is the function that gathers the values of many rows.
     `session` asks the server for the number of a connection, and `end_session` ends it.
     """
 
@@ -21,6 +22,7 @@ class Database:
     scheme: str
     requirements: tuple[str, ...]
     unimported: tuple[str, ...]
+    json_array: str
     image: str = ""
     port: int = 0
     user: str = ""
@@ -65,6 +67,7 @@ DATABASES = {
             scheme="sqlite+aiosqlite",
             requirements=("aiosqlite~=0.22",),
             unimported=(),
+            json_array="json_group_array",
             reserved=("sqlalchemy.dialects.sqlite.base", "SQLiteIdentifierPreparer.reserved_words"),
             unquoted=("nothing", "returning"),
         ),
@@ -74,6 +77,7 @@ DATABASES = {
             scheme="postgresql+asyncpg",
             requirements=("asyncpg~=0.32",),
             unimported=("asyncpg",),
+            json_array="json_agg",
             image="postgres:17",
             port=5432,
             session="SELECT pg_backend_pid()",
@@ -88,6 +92,7 @@ DATABASES = {
             # Without TLS, MySQL's sign-in encrypts the password itself.
             requirements=("asyncmy~=0.2.18", "cryptography>=46"),
             unimported=("asyncmy", "cryptography"),
+            json_array="json_arrayagg",
             image="mysql:8.4",
             port=3306,
             session="SELECT CONNECTION_ID()",

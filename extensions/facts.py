@@ -120,11 +120,6 @@ class Facts:
         return f"sa.{self.column_type}()" if self.column_type in _SQLALCHEMY else self.column_type
 
     @property
-    def from_row(self) -> str:
-        """Source of the value in a function that makes an entity of a row."""
-        return f"row.{self.name}"
-
-    @property
     def indexed(self) -> bool:
         field = self.field
         return (field.index or field.filter or field.sort) and not field.unique

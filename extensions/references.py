@@ -191,10 +191,6 @@ class References(Counted):
         return ', ondelete="CASCADE"' if self.on_delete is OnDelete.CASCADE else ""
 
     @property
-    def from_row(self) -> str:
-        return f"linked_{self.name}"
-
-    @property
     def domain_type(self) -> str:
         return "frozenset[UUID]"
 

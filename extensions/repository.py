@@ -28,11 +28,22 @@ class Repository:
 
     @property
     def columns(self) -> str:
-        """What a row holds, as source: the fields of the entity in their order, unless some are links."""
-        table = f"{self._entity.name}Table"
-        if self._entity.links:
-            return f"{table}.__table__.columns"
-        return f"columns_of({table}, {self._entity.name})"
+        """What a row holds, as source: the fields of the entity in their order."""
+        name = self._entity.name
+        links = "".join(
+            f", {field.name}={field.constant}.of({name}Table.id)" for field in self._entity.links
+        )
+        return f"columns_of({name}Table, {name}{links})"
+
+    @property
+    def row(self) -> str:
+        """The class of a row with all of the entity's fields."""
+        return next(iter(self.linked_rows), f"{self._entity.name}Table")
+
+    @property
+    def linked_rows(self) -> list[str]:
+        """The class that adds the links to a row of the table; empty where there are none."""
+        return [f"_Linked{self._entity.name}"] if self._entity.links else []
 
     @property
     def kept_rows(self) -> str:
@@ -94,10 +105,6 @@ class Repository:
         return "self._connection.execute("
 
     @property
-    def link_parameters(self) -> str:
-        return "".join(f", linked_{field.name}: frozenset[UUID]" for field in self._entity.links)
-
-    @property
     def link_argument(self) -> str:
         """The conditions on links as one more argument; empty where nothing is filtered by them."""
         return _where(self._link_conditions)
@@ -153,10 +160,6 @@ class Repository:
             "        raise broken from error",
             "    raise",
         ]
-
-    def links_of(self, identifier: str) -> str:
-        """Return the arguments with the links of the row with this id."""
-        return "".join(f", {field.name}_by_id[{identifier}]" for field in self._entity.links)
 
     def wanted(self, key: str) -> str:
         """Return what a query filters by, as source of a dict; `{}` in `key` is the field's name."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -318,23 +318,63 @@ def mistake(client: httpx.Client, case: Case) -> str:
 
 
 def test_a_link_to_an_id_of_another_variant_is_refused_as_missing(client: httpx.Client) -> None:
-    region = client.post("/regions", json={"name": "North", "parent": None}).json()["id"]
-    body = {"email": "bob@example.com", "region": region}
-    customer = client.post("/customers", json=body).json()["id"]
-    order = {
-        "number": 1,
-        "customer": customer,
-        "agent": None,
-        "product_id": created(client, sku="LINK-1").json()["id"],
-        "tags": [],
-        "labels": [],
-    }
+    order = an_order(client, "LINK-1")
     for field in ("customer", "agent", "product_id", "tags", "labels"):
         wrong = [FOREIGN_ID] if field in {"tags", "labels"} else FOREIGN_ID
         refused = client.post("/orders", json={**order, field: wrong})
         assert_problem(refused, 422)
         assert refused.json()["code"] == f"order_{field.removesuffix('_id')}_missing"
     assert client.post("/orders", json=order).status_code == 201
+
+
+def test_an_order_is_read_with_the_links_of_its_version(client: httpx.Client) -> None:
+    """One client changes number, tags and labels together, again and again, while others read."""
+    order = an_order(client, "LINK-2")
+    tags = [client.post("/tags", json={"label": label}).json()["id"] for label in ("even", "odd")]
+
+    def numbered(number: int) -> dict[str, object]:
+        odd = number % 2
+        return {**order, "number": number, "tags": [tags[odd]], "labels": [tags[1 - odd]]}
+
+    made = client.post("/orders", json=numbered(1))
+    path = made.headers["location"]
+
+    def change() -> None:
+        version = made.headers["etag"]
+        for number in range(2, 30):
+            changed = client.put(path, json=numbered(number), headers={"If-Match": version})
+            assert changed.status_code == 200, changed.text
+            version = changed.headers["etag"]
+
+    def read(_: int) -> list[dict[str, Any]]:
+        found = []
+        while not changes.done():
+            found.append(client.get(path).json())
+            found += client.get("/orders", params={"customer": str(order["customer"])}).json()[
+                "items"
+            ]
+        return found
+
+    with ThreadPoolExecutor(1) as writer:
+        changes = writer.submit(change)
+        seen = [one for found in at_once(4, read) for one in found]
+    changes.result()
+    torn = [one for one in seen if one != {**one, **numbered(one["version"])}]
+    assert not torn, f"{len(torn)} of {len(seen)}, such as {torn[0]}"
+
+
+def an_order(client: httpx.Client, sku: str) -> dict[str, object]:
+    """Return an order that can be created: what it refers to is there."""
+    region = client.post("/regions", json={"name": sku, "parent": None}).json()["id"]
+    body = {"email": f"{sku.lower()}@example.com", "region": region}
+    return {
+        "number": 1,
+        "customer": client.post("/customers", json=body).json()["id"],
+        "agent": None,
+        "product_id": created(client, sku=sku).json()["id"],
+        "tags": [],
+        "labels": [],
+    }
 
 
 def test_the_service_stays_healthy(client: httpx.Client, server: Server) -> None:
