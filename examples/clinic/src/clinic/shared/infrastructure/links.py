@@ -1,13 +1,13 @@
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, true
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from clinic.shared.domain.errors import DomainError
 from clinic.shared.infrastructure.connections import Connection
+from clinic.shared.infrastructure.tables import SetOfIds
 
 
 class LinkTable:
@@ -22,19 +22,14 @@ class LinkTable:
         self._owner = owner
         self._target = target
         self._missing = missing
-        self._rows = select(owner, target).where(owner.in_(bindparam("owners", expanding=True)))
         self._insert = insert(owner.class_)
         self._delete = delete(owner.class_).where(owner == bindparam("owner"))
 
-    async def of(
-        self, connection: Connection, owners: Collection[UUID]
-    ) -> Mapping[UUID, frozenset[UUID]]:
-        """The targets of each owner, in one statement for all of them."""
-        found = defaultdict[UUID, set[UUID]](set)
-        if owners:
-            for owner, target in await connection.execute(self._rows, {"owners": list(owners)}):
-                found[owner].add(target)
-        return {owner: frozenset(found[owner]) for owner in owners}
+    def of(self, identifier: InstrumentedAttribute[UUID]) -> ColumnElement[frozenset[UUID]]:
+        """The targets of a row, in the statement that reads it: between two, a writer may come."""
+        gathered = func.json_agg(self._target, type_=SetOfIds)
+        of_row = select(gathered).where(self._owner == identifier)
+        return of_row.correlate_except(self._owner.class_).scalar_subquery()
 
     async def add(self, connection: Connection, owner: UUID, targets: Collection[UUID]) -> None:
         if not targets:

@@ -4,6 +4,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from clinic.shared.domain.pages import Page
+from clinic.shared.infrastructure.columns import columns_of
 from clinic.shared.infrastructure.connections import Connection
 from clinic.shared.infrastructure.links import LinkTable
 from clinic.shared.infrastructure.listing import Listing, Wanted
@@ -20,14 +21,14 @@ from clinic.visits.domain.visit import Visit
 from clinic.visits.infrastructure.patient_table import PatientTable
 from clinic.visits.infrastructure.visit_table import VisitRoomsTable, VisitTable
 
-_ROWS = select(*VisitTable.__table__.columns)
+_ROOMS = LinkTable(VisitRoomsTable.visit_id, VisitRoomsTable.room_id, VisitRoomsMissing)
+_ROWS = select(*columns_of(VisitTable, Visit, rooms=_ROOMS.of(VisitTable.id)))
 _ONE = _ROWS.where(VisitTable.id == bindparam("id_"))
 _SEEN = (VisitTable.id == bindparam("id_")) & (VisitTable.version == bindparam("seen_"))
 _INSERT = insert(VisitTable)
 _UPDATE = update(VisitTable).where(_SEEN)
 _DELETE = delete(VisitTable).where(_SEEN)
 _LISTING = Listing(_ROWS, VisitTable.id, {"starts_at": VisitTable.starts_at, "fee": VisitTable.fee})
-_ROOMS = LinkTable(VisitRoomsTable.visit_id, VisitRoomsTable.room_id, VisitRoomsMissing)
 _CONSTRAINTS = TableConstraints(
     UniqueKey("uq_visits_number", "visits.number", VisitNumberTaken),
     ReferenceKey("fk_visits_patient_id", "patient_id", PatientTable.id, VisitPatientMissing),
@@ -46,8 +47,7 @@ class SqlVisitRepository:
         row = (await self._connection.execute(_ONE, {"id_": visit_id})).one_or_none()
         if row is None:
             raise VisitNotFound(visit_id)
-        rooms_by_id = await _ROOMS.of(self._connection, [visit_id])
-        return _to_entity(row, rooms_by_id[visit_id])
+        return _to_entity(row)
 
     async def page(self, query: VisitQuery) -> Page[Visit]:
         wanted: Wanted = {
@@ -62,8 +62,7 @@ class SqlVisitRepository:
             query.sort,
             where=[_ROOMS.any_of(VisitTable.id, query.rooms)],
         )
-        rooms_by_id = await _ROOMS.of(self._connection, [row.id for row in found.items])
-        items = tuple(_to_entity(row, rooms_by_id[row.id]) for row in found.items)
+        items = tuple(_to_entity(row) for row in found.items)
         return Page(items, found.next, found.total)
 
     async def update(self, visit: Visit) -> None:
@@ -80,32 +79,8 @@ class SqlVisitRepository:
             raise VisitStale(visit.id)
 
 
-def _to_entity(row: Row[*tuple[Any, ...]], linked_rooms: frozenset[UUID]) -> Visit:
-    return Visit(
-        id=row.id,
-        number=row.number,
-        patient_id=row.patient_id,
-        rooms=linked_rooms,
-        starts_at=row.starts_at,
-        ends_on=row.ends_on,
-        opens_at=row.opens_at,
-        minutes=row.minutes,
-        counter=row.counter,
-        temperature=row.temperature,
-        fee=row.fee,
-        urgent=row.urgent,
-        email=row.email,
-        report_url=row.report_url,
-        findings=row.findings,
-        scan=row.scan,
-        symptoms=row.symptoms,
-        kind=row.kind,
-        progress=row.progress,
-        remarks=row.remarks,
-        version=row.version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+def _to_entity(row: Row[*tuple[Any, ...]]) -> Visit:
+    return Visit(*row)
 
 
 def _to_row(visit: Visit) -> dict[str, object]:

@@ -120,6 +120,17 @@ class TupleOf[T](TypeDecorator[tuple[T, ...]]):
         return None if value is None else tuple(self.load(item) for item in value)
 
 
+class SetOfIds(TypeDecorator[frozenset[UUID]]):
+    """A JSON array of ids that a query has gathered; NULL where it found none."""
+
+    impl = JSON
+    cache_ok = True
+
+    @override
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> frozenset[UUID]:
+        return frozenset(map(UUID, value or ()))
+
+
 class UtcNow(FunctionElement[datetime]):
     inherit_cache = True
 
