@@ -21,6 +21,9 @@ from tests.matrix.cases import NEST, PRODUCT
 
 SECONDS = 1
 SLACK = 10  # of a busy machine
+KEPT = (
+    20  # what the parts of a test take, and the time that a connection is kept for a next request
+)
 CONNECTIONS = 40
 BODY = 200_000
 FLOOD = 3_000
@@ -104,6 +107,7 @@ def test_a_slow_client_is_told_so_and_does_not_hold_the_others(
         (request("POST", "/products", JSON, f"Content-Length: {len(NEST)}", body=NEST), 400),
         (b"\x16\x03\x01 no HTTP at all\r\n\r\n", 400),
         (b"CONNECT a.example:443 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"CONNECT /products HTTP/1.1\r\nHost: a\r\n\r\n", 400),
         (request("GET", "/products", "Content-Length: 1", "Content-Length: 2"), 400),
     ],
     ids=[
@@ -115,6 +119,7 @@ def test_a_slow_client_is_told_so_and_does_not_hold_the_others(
         "nesting",
         "protocol",
         "proxy",
+        "proxy path",
         "two lengths",
     ],
 )
@@ -171,6 +176,72 @@ def test_an_offer_to_upgrade_is_ignored_and_the_body_stays_a_body(
     smuggled = told(server.url, [lines, hidden], pause)
     assert statuses(smuggled) == [400], smuggled.data
     assert statuses(told(server.url, [request("GET", "/health/live", *offer)])) == [200]
+
+
+@pytest.mark.parametrize("offer", ["", "Connection: Upgrade\r\nUpgrade: h2c\r\n"])
+def test_requests_in_a_row_are_answered_and_too_many_are_not_kept(
+    server: Server, offer: str
+) -> None:
+    ask = f"GET /health/live HTTP/1.1\r\nHost: test\r\n{offer}\r\n".encode()
+    last = request("GET", "/health/live")
+    assert statuses(told(server.url, [ask * 50 + last])) == [200] * 51
+    before = memory(server)
+    heard = statuses(told(server.url, [ask * 100_000]))
+    assert set(heard) <= {200}
+    assert memory(server) - before < GROWTH
+
+
+def test_heads_are_measured_one_by_one(server: Server) -> None:
+    """Of what has come before them, nothing counts."""
+    head = f"GET /health/live HTTP/1.1\r\nHost: test\r\nX-Long: {'x' * 40_000}\r\n\r\n".encode()
+    last = request("GET", "/health/live")
+    body = json.dumps({**PRODUCT, "sku": "LONG", "note": "x" * 90_000}).encode()
+    create = (
+        f"POST /products HTTP/1.1\r\nHost: test\r\n{JSON}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    parts = [head + head[:30_000], head[30_000:] + create.encode() + body + last[:20], last[20:]]
+    assert statuses(told(server.url, parts, 0.1)) == [200, 200, 201, 200]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [b"POST /nowhere HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\n", b"0123456789"],
+        [b"POST /nowhere HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\n", b"012"],
+        [b"GET /nowhere HTTP/1.1\r\nHost: test\r\n\r\n", *[b"\r\n"] * 20],
+    ],
+    ids=["its body later", "half of its body later", "blank lines"],
+)
+def test_a_client_with_its_answer_is_not_kept_for_ever(server: Server, parts: list[bytes]) -> None:
+    heard = told(server.url, parts, 0.5)
+    assert statuses(heard) == [404], heard.data
+    assert heard.seconds < KEPT + SLACK
+
+
+def test_a_head_without_an_end_is_not_kept_behind_an_answer_that_nobody_reads(
+    server: Server,
+) -> None:
+    ask = b"GET /docs/openapi.json HTTP/1.1\r\nHost: test\r\n\r\n" * 20
+    before = memory(server)
+    with connection(server.url, receive=2048) as client, suppress(OSError):
+        client.sendall(ask + b"GET /x HTTP/1.1\r\nHost: test\r\n")
+        client.settimeout(SECONDS)
+        for number in range(2_000):
+            client.sendall(f"X-{number}: {'x' * 60_000}\r\n".encode())
+    assert memory(server) - before < GROWTH
+    assert is_live(server)
+
+
+def test_a_client_that_reads_slowly_gets_all_of_its_answer(server: Server) -> None:
+    """Slower than a buffer of the system's takes to be seen as read."""
+    whole = httpx.get(f"{server.url}/docs/openapi.json", trust_env=False).content
+    with connection(server.url, receive=2048) as client:
+        client.sendall(request("GET", "/docs/openapi.json"))
+        heard = bytearray()
+        while data := client.recv(len(whole) // 40):
+            heard += data
+            time.sleep(SECONDS / 10)
+    assert heard.endswith(whole)
 
 
 def test_what_follows_a_request_changes_nothing_of_its_answer(server: Server) -> None:

@@ -19,6 +19,7 @@ _BLOCKING = {
 }
 _FINE = (
     "asyncio",
+    "dotenv",
     "importlib",
     "pkgutil",
 )  # they wait without blocking, or run when the app starts

@@ -1,5 +1,6 @@
 from asyncio import BaseTransport, TimerHandle, Transport
 from functools import cache
+from socket import SO_SNDBUF, SOL_SOCKET
 from typing import cast, override
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -11,6 +12,8 @@ from clinic.composition.settings import read_settings
 from clinic.shared.entrypoints.problems import Problem, problem
 
 _HEAD_BYTES = 65_536
+_SEND_BYTES = 65_536  # in the system's own buffer, which hides from here what a slow client reads
+_MOST_QUEUED = 100
 _settings = cache(read_settings)
 
 
@@ -20,6 +23,7 @@ class Connection(PlainHttp):
     _head = 0
     _reading = 0
     _in_head = True
+    _in_body = False
     _is_last = False
     _deadline: TimerHandle | None = None
     _patience: TimerHandle | None = None
@@ -28,6 +32,8 @@ class Connection(PlainHttp):
     @override
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(cast("Transport", transport))
+        sending = transport.get_extra_info("socket")
+        sending.setsockopt(SOL_SOCKET, SO_SNDBUF, _SEND_BYTES)
         self._expect_request()
         if len(self.connections) > _settings().max_connections:
             self._refuse(problem(503, "Too many connections. Try again in a moment."))
@@ -43,6 +49,8 @@ class Connection(PlainHttp):
 
     @override
     def data_received(self, data: bytes) -> None:
+        if self._is_last:
+            return
         self._reading = len(data)
         super().data_received(data)
         self._head += len(data)
@@ -52,15 +60,15 @@ class Connection(PlainHttp):
     @override
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._head, self._in_head = 0, True
+        self._head, self._in_head = -self._reading, True
         self._expect_request()
 
     @override
     def on_headers_complete(self) -> None:
         self._in_head = False
-        if self._head + self._reading > _HEAD_BYTES:
-            self._measure()
+        self._measure()
         super().on_headers_complete()
+        self._in_body = True
 
     def on_chunk_header(self) -> None:
         """Behind the last chunk come trailers, as long as a head may be; of a chunk with a body, `on_body` knows."""
@@ -73,7 +81,7 @@ class Connection(PlainHttp):
 
     @override
     def on_message_complete(self) -> None:
-        self._in_head = False
+        self._in_head = self._in_body = False
         self._request_is_there()
         super().on_message_complete()
 
@@ -84,11 +92,15 @@ class Connection(PlainHttp):
 
     @override
     def on_response_complete(self) -> None:
-        if self._is_last:
+        if self._is_last and not self.pipeline:
             self.transport.close()
         super().on_response_complete()
         if self.transport.is_closing():
             self._expect_reading()
+        elif self.pipeline or self._is_last:
+            self.flow.pause_reading()
+        elif self._deadline and not self._in_body:
+            self._unset_keepalive_if_required()  # the next request has begun
 
     @override
     def send_400_response(self, msg: str) -> None:
@@ -111,10 +123,12 @@ class Connection(PlainHttp):
         self._expect_reading()
 
     def _measure(self) -> None:
-        """Of a head that came at once, perhaps with much behind it; the error ends the parser's work."""
+        """The error ends the parser's work."""
         headers = sum(len(name) + len(value) + 4 for name, value in self.headers)
         if len(self.url) + headers > _HEAD_BYTES:
             self._refuse_head(is_url=len(self.url) > headers)
+            raise OverflowError
+        if len(self.pipeline) == _MOST_QUEUED:
             raise OverflowError
 
     def _refuse_head(self, *, is_url: bool) -> None:
@@ -152,12 +166,13 @@ class Connection(PlainHttp):
             self._expect_reading(left)
 
     def _refuse(self, answer: Problem) -> None:
-        """Closes: with the answer, or behind that of the request before, or that which is on its way."""
+        """Closes: with the answer, or behind those to the requests before, or that which is on its way."""
         running = self._running
         if running and not running.more_body and not running.response_complete:
             self._is_last = True
+            self.flow.pause_reading()
             return
-        if not running or running.response_complete or not running.response_started:
+        if not self._in_body or not self.cycle.response_started:
             self.transport.write(refusal(answer))
         self.transport.close()
         self._expect_reading()
