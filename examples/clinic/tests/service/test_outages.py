@@ -71,7 +71,14 @@ async def test_what_a_constraint_refuses_is_no_outage(database: Database) -> Non
 
 @pytest.mark.parametrize(
     ("number", "sqlstate"),
-    [(1040, "08004"), (1205, "HY000"), (1213, "40001"), (1317, "70100"), (2013, None)],
+    [
+        (1040, "08004"),
+        (1205, "HY000"),
+        (1213, "40001"),
+        (1305, "42000"),
+        (1317, "70100"),
+        (2013, None),
+    ],
 )
 def test_an_error_of_mysql_that_passes_is_an_outage(number: int, sqlstate: str | None) -> None:
     with pytest.raises(DatabaseUnavailable), Outages():
