@@ -15,14 +15,7 @@ _ROLLED_BACK = "40"
 _OUTAGES = ("08", "25006", "28", "3D", _ROLLED_BACK, "53", "55", "57", "58", "70100")
 # Of MySQL's numbers, where its SQLSTATE says nothing or too much.
 _MYSQL_OUTAGES = {
-    *(
-        1020,
-        1205,
-        1206,
-        1305,
-        3024,
-        3572,
-    ),  # another transaction, with a savepoint, a lock, the time
+    *(1020, 1205, 1206, 1305, 3024, 3572),  # another transaction, its savepoint, a lock, the time
     *(1044, 1049, 1129, 1130, 1203, 1226),  # sign-in, no such database, too many connections
     *(1021, 1026, 1030, 1114, 1180, 1290, 1836),  # the disk, the storage engine, read-only
     *(1037, 1038, 1041, 1135, 4031),  # memory, threads, a connection that was idle for too long
