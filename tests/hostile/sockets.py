@@ -54,10 +54,11 @@ def told(url: str, parts: Iterable[bytes], pause: float = 0) -> Heard:
                 time.sleep(pause)
         except OSError:  # what it said before is still to be read
             pass
-        return Heard(_rest(client), time.monotonic() - started)
+        return Heard(rest(client), time.monotonic() - started)
 
 
-def _rest(client: socket.socket) -> bytes:
+def rest(client: socket.socket) -> bytes:
+    """Return what comes until the service closes the connection."""
     heard = bytearray()
     try:
         while data := client.recv(65536):

@@ -2,12 +2,14 @@
 
 import json
 import re
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import repeat
+from pathlib import Path
 
 import httpx
 import psutil
@@ -16,7 +18,7 @@ import pytest
 from tests.helpers.combinations import COMBINATIONS, Combination
 from tests.helpers.databases import database
 from tests.helpers.services import Server, Service, problems_in, serve
-from tests.hostile.sockets import Heard, connection, request, told
+from tests.hostile.sockets import Heard, connection, request, rest, told
 from tests.matrix.cases import NEST, PRODUCT
 
 SECONDS = 1
@@ -277,6 +279,24 @@ def test_connections_that_are_too_many_are_refused_and_those_that_are_there_answ
         assert told(server.url, []).status == 503
         assert http.get("/health/live").is_success
     assert is_live(server)
+
+
+@pytest.mark.parametrize("combination", [COMBINATIONS[0], COMBINATIONS[9]], ids=str)
+def test_a_client_that_still_sends_when_the_service_ends_is_told_so(
+    combination: Combination, installed: Callable[[Combination], Service], tmp_path: Path
+) -> None:
+    with database(combination.database, tmp_path) as url:
+        service = installed(combination).using(url)
+        service.just("migrate")
+        settings = {service.setting("shutdown_seconds"): "2"}
+        ending = Service(service.path, {**service.env, **settings})
+        with serve(ending, tmp_path / "log") as server, connection(server.url) as client:
+            client.sendall(request("POST", "/products", JSON, "Content-Length: 10", body=b"{"))
+            assert is_live(server)
+            server.process.send_signal(signal.SIGTERM)
+            assert b"HTTP/1.1 408 " in rest(client)
+            assert server.stop() in {0, -signal.SIGTERM}
+            assert problems_in(server.output()) == []
 
 
 def test_a_flood_of_bad_requests_is_refused_in_bounded_memory(server: Server) -> None:

@@ -103,6 +103,15 @@ class Connection(PlainHttp):
             self._unset_keepalive_if_required()  # the next request has begun
 
     @override
+    def shutdown(self) -> None:
+        """Whose request is still arriving gets an answer before uvicorn ends what is left."""
+        super().shutdown()
+        if self._deadline is not None:
+            self._request_is_there()
+            seconds = 0.9 * _settings().shutdown_seconds
+            self._deadline = self.loop.call_later(seconds, self._late)
+
+    @override
     def send_400_response(self, msg: str) -> None:
         if not self.transport.is_closing():
             self._refuse(problem(400, msg))
@@ -145,7 +154,8 @@ class Connection(PlainHttp):
             self._deadline = None
 
     def _late(self) -> None:
-        self._refuse(problem(408, "The request took too long to arrive."))
+        if not self.transport.is_closing():
+            self._refuse(problem(408, "The request took too long to arrive."))
 
     def _expect_reading(self, unread: int | None = None) -> None:
         if self._patience is None:

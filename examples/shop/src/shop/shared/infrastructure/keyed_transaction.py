@@ -132,12 +132,17 @@ async def _begin_with(
 
     MySQL does so when a claim is undone, with all but one of those that wait for its key.
     """
-    while True:
-        try:
-            await connection.execute(statement, parameters)
-        except DBAPIError as error:
-            if not is_rolled_back(error):
-                raise
-            await connection.rollback()
-        else:
-            return
+    while not await _is_executed(connection, statement, parameters):
+        await connection.rollback()
+
+
+async def _is_executed(
+    connection: AsyncConnection, statement: Executable, parameters: Parameters
+) -> bool:
+    try:
+        await connection.execute(statement, parameters)
+    except DBAPIError as error:
+        if not is_rolled_back(error):
+            raise
+        return False
+    return True
