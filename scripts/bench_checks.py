@@ -185,7 +185,8 @@ def page(table: str, runs: int) -> str:
 `just check` is `just static`, six tools side by side, and then the tests. This is what they take over a service of
 {DEFAULT.framework}, {DEFAULT.schemas} and {DEFAULT.database} whose contexts have an entity of six fields each, with
 tests and migration. Seconds: warm the medians of {runs} runs, cold one run. Cold is without the caches of the tools and
-without compiled bytecode, that of the libraries too, as behind the first `uv sync` of a clone. CPU is what all
+without compiled bytecode, that of the libraries too, as behind the first `uv sync` of a clone; the first of these
+runs reads the libraries from the disk, too. CPU is what all
 processes of a command worked; a load of ten times the cores makes it half as much again. Wall is what a person waits;
 under a load above the number of cores it says little, and on free cores it is about the CPU seconds by the cores. Load
 is how many processes wanted a core in the minute of the measurement.
