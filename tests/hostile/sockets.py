@@ -25,6 +25,11 @@ class Heard:
         found = _STATUS.match(self.data)
         return int(found[1]) if found else 0
 
+    @property
+    def statuses(self) -> list[int]:
+        """Those of all answers."""
+        return [int(status) for status in _STATUS.findall(self.data)]
+
 
 @contextmanager
 def connection(url: str, receive: int | None = None) -> Iterator[socket.socket]:
@@ -70,5 +75,10 @@ def rest(client: socket.socket) -> bytes:
 
 def request(method: str, path: str, *headers: str, body: bytes = b"") -> bytes:
     """Return a whole request that asks for the connection to be closed behind the answer."""
-    lines = [f"{method} {path} HTTP/1.1", "Host: test", "Connection: close", *headers]
+    return one_of_many(method, path, "Connection: close", *headers, body=body)
+
+
+def one_of_many(method: str, path: str, *headers: str, body: bytes = b"") -> bytes:
+    """Return a whole request that leaves the connection open for the next one."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: test", *headers]
     return "\r\n".join([*lines, "", ""]).encode() + body

@@ -1,7 +1,6 @@
 """Clients that are slow, endless, too many or without sense: each gets its 4xx, the others are served."""
 
 import json
-import re
 import signal
 import time
 from collections import Counter
@@ -18,7 +17,7 @@ import pytest
 from tests.helpers.combinations import COMBINATIONS, Combination
 from tests.helpers.databases import database
 from tests.helpers.services import Server, Service, problems_in, serve
-from tests.hostile.sockets import Heard, connection, request, rest, told
+from tests.hostile.sockets import connection, one_of_many, request, rest, told
 from tests.matrix.cases import NEST, PRODUCT
 
 SECONDS = 1
@@ -62,11 +61,6 @@ def server(
 def memory(server: Server) -> int:
     """Return the bytes of a service's process that are in memory."""
     return int(psutil.Process(server.process.pid).memory_info().rss)
-
-
-def statuses(heard: Heard) -> list[int]:
-    """Return the statuses of all answers of a connection."""
-    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", heard.data)]
 
 
 def is_live(server: Server) -> bool:
@@ -173,57 +167,55 @@ def test_an_offer_to_upgrade_is_ignored_and_the_body_stays_a_body(
     body = json.dumps({**PRODUCT, "sku": f"UPGRADE-{pause}"}).encode() + b" " * 10
     lines = request("POST", "/products", JSON, *offer, f"Content-Length: {len(body)}")
     made = told(server.url, [lines, body], pause)
-    assert statuses(made) == [201], made.data
+    assert made.statuses == [201], made.data
     lines = request("POST", "/products", JSON, *offer, f"Content-Length: {len(hidden)}")
     smuggled = told(server.url, [lines, hidden], pause)
-    assert statuses(smuggled) == [400], smuggled.data
-    assert statuses(told(server.url, [request("GET", "/health/live", *offer)])) == [200]
+    assert smuggled.statuses == [400], smuggled.data
+    assert told(server.url, [request("GET", "/health/live", *offer)]).statuses == [200]
 
 
-@pytest.mark.parametrize("offer", ["", "Connection: Upgrade\r\nUpgrade: h2c\r\n"])
+@pytest.mark.parametrize("offer", [[], ["Connection: Upgrade", "Upgrade: h2c"]], ids=["", "offers"])
 def test_requests_in_a_row_are_answered_and_too_many_are_not_kept(
-    server: Server, offer: str
+    server: Server, offer: list[str]
 ) -> None:
-    ask = f"GET /health/live HTTP/1.1\r\nHost: test\r\n{offer}\r\n".encode()
+    ask = one_of_many("GET", "/health/live", *offer)
     last = request("GET", "/health/live")
-    assert statuses(told(server.url, [ask * 50 + last])) == [200] * 51
+    assert told(server.url, [ask * 50 + last]).statuses == [200] * 51
     before = memory(server)
-    heard = statuses(told(server.url, [ask * 100_000]))
+    heard = told(server.url, [ask * 100_000]).statuses
     assert set(heard) <= {200}
     assert memory(server) - before < GROWTH
 
 
 def test_heads_are_measured_one_by_one(server: Server) -> None:
     """Of what has come before them, nothing counts."""
-    head = f"GET /health/live HTTP/1.1\r\nHost: test\r\nX-Long: {'x' * 40_000}\r\n\r\n".encode()
+    head = one_of_many("GET", "/health/live", f"X-Long: {'x' * 40_000}")
     last = request("GET", "/health/live")
     body = json.dumps({**PRODUCT, "sku": "LONG", "note": "x" * 90_000}).encode()
-    create = (
-        f"POST /products HTTP/1.1\r\nHost: test\r\n{JSON}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    parts = [head + head[:30_000], head[30_000:] + create.encode() + body + last[:20], last[20:]]
-    assert statuses(told(server.url, parts, 0.1)) == [200, 200, 201, 200]
+    create = one_of_many("POST", "/products", JSON, f"Content-Length: {len(body)}", body=body)
+    parts = [head + head[:30_000], head[30_000:] + create + last[:20], last[20:]]
+    assert told(server.url, parts, 0.1).statuses == [200, 200, 201, 200]
 
 
 @pytest.mark.parametrize(
     "parts",
     [
-        [b"POST /nowhere HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\n", b"0123456789"],
-        [b"POST /nowhere HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\n", b"012"],
-        [b"GET /nowhere HTTP/1.1\r\nHost: test\r\n\r\n", *[b"\r\n"] * 20],
+        [one_of_many("POST", "/nowhere", "Content-Length: 10"), b"0123456789"],
+        [one_of_many("POST", "/nowhere", "Content-Length: 10"), b"012"],
+        [one_of_many("GET", "/nowhere"), *[b"\r\n"] * 20],
     ],
     ids=["its body later", "half of its body later", "blank lines"],
 )
 def test_a_client_with_its_answer_is_not_kept_for_ever(server: Server, parts: list[bytes]) -> None:
     heard = told(server.url, parts, 0.5)
-    assert statuses(heard) == [404], heard.data
+    assert heard.statuses == [404], heard.data
     assert heard.seconds < KEPT + SLACK
 
 
 def test_a_head_without_an_end_is_not_kept_behind_an_answer_that_nobody_reads(
     server: Server,
 ) -> None:
-    ask = b"GET /docs/openapi.json HTTP/1.1\r\nHost: test\r\n\r\n" * 20
+    ask = one_of_many("GET", "/docs/openapi.json") * 20
     before = memory(server)
     with connection(server.url, receive=2048) as client, suppress(OSError):
         client.sendall(ask + b"GET /x HTTP/1.1\r\nHost: test\r\n")
@@ -251,15 +243,13 @@ def test_a_client_that_reads_slowly_gets_all_of_its_answer(server: Server) -> No
 def test_what_follows_a_request_changes_nothing_of_its_answer(server: Server) -> None:
     """A client that is told 400 would send again what has been carried out."""
     body = json.dumps({**PRODUCT, "sku": "FOLLOWED"}).encode()
-    whole = (
-        f"POST /products HTTP/1.1\r\nHost: test\r\n{JSON}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    heard = told(server.url, [whole.encode() + body + b"no HTTP at all\r\n\r\n"])
-    assert statuses(heard) == [201], heard.data
+    whole = one_of_many("POST", "/products", JSON, f"Content-Length: {len(body)}", body=body)
+    heard = told(server.url, [whole + b"no HTTP at all\r\n\r\n"])
+    assert heard.statuses == [201], heard.data
 
 
 def test_clients_that_read_nothing_are_dropped(server: Server) -> None:
-    ask = b"GET /docs/openapi.json HTTP/1.1\r\nHost: test\r\n\r\n" * 50
+    ask = one_of_many("GET", "/docs/openapi.json") * 50
     with ExitStack() as stack:
         for _ in range(CONNECTIONS):
             silent = stack.enter_context(connection(server.url, receive=2048))
